@@ -1,0 +1,5 @@
+/** The command line. */
+@NullMarked
+package dev.orrery.sim.cli;
+
+import org.jspecify.annotations.NullMarked;

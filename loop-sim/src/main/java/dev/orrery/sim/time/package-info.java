@@ -1,0 +1,5 @@
+/** Virtual clocks. */
+@NullMarked
+package dev.orrery.sim.time;
+
+import org.jspecify.annotations.NullMarked;
