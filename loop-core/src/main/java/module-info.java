@@ -3,5 +3,10 @@ module dev.orrery.loop {
     requires jdk.jfr;
     requires jdk.unsupported;
     requires org.slf4j;
-    requires static org.jspecify;
+    requires static transitive org.jspecify;
+
+    exports dev.orrery.loop;
+    exports dev.orrery.loop.handle;
+    exports dev.orrery.loop.signal;
+    exports dev.orrery.loop.time;
 }

@@ -1,0 +1,728 @@
+package dev.orrery.loop;
+
+import dev.orrery.loop.engine.Callback;
+import dev.orrery.loop.engine.ChannelCallback;
+import dev.orrery.loop.engine.Inbox;
+import dev.orrery.loop.engine.PostedCallback;
+import dev.orrery.loop.engine.ReadyQueue;
+import dev.orrery.loop.engine.TimerHeap;
+import dev.orrery.loop.handle.Context;
+import dev.orrery.loop.handle.Handle;
+import dev.orrery.loop.handle.TimerHandle;
+import dev.orrery.loop.time.NanoClock;
+
+import org.jspecify.annotations.Nullable;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.channels.SelectableChannel;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
+import java.util.function.BiConsumer;
+
+/**
+ * An event loop with the semantics of Python's asyncio: it runs callbacks one after the other, in
+ * one thread, when they are asked for, when their time has come or when a channel is ready.
+ *
+ * <p>One iteration: wait until there is something to do; queue the callbacks of foreign threads,
+ * then those of ready channels, then the due timers; run exactly what is queued by then. What these
+ * callbacks schedule runs in the next iteration.
+ *
+ * <p>Threading: the loop belongs to the thread that made it, and from its first run on to the
+ * thread that ran it last. All methods are for that thread, except {@link #callSoonThreadsafe},
+ * {@link #isRunning}, {@link #isClosed}, {@link #nanoTime}, {@link #world}, {@link #name} and the
+ * executor views, which any thread may use; a call from a wrong thread throws {@link
+ * IllegalStateException}. Time and units: nanoseconds of the World's clock. Order: {@code callSoon}
+ * is first in, first out; timers fire by deadline, equal deadlines in the order scheduled, never
+ * early. Cost: {@code callSoon} O(1) and 24 bytes, a timer O(log n) and 40 bytes, cancelling O(1)
+ * amortised. Failure: an exception from a callback goes to the exception handler and harms no other
+ * callback; an {@link Error} ends the run method, and the rest of the batch stays queued for the
+ * next run. Source: asyncio's {@code AbstractEventLoop} and {@code BaseEventLoop._run_once}.
+ */
+public final class EventLoop implements AutoCloseable {
+    /** The longest delay that a timer may have: half of what a difference of two times can say. */
+    public static final long MAX_DELAY_NANOS = (1L << 62) - 1;
+
+    // The deadline of a poll that shall not wait: there is something to do already.
+    static final long AT_ONCE = Long.MIN_VALUE;
+
+    // The loop whose iteration this thread is in.
+    private static final ThreadLocal<@Nullable EventLoop> RUNNING = new ThreadLocal<>();
+
+    private enum State {
+        IDLE,
+        RUNNING,
+        CLOSED
+    }
+
+    private final World world;
+    private final LoopOptions options;
+    private final NanoClock clock;
+    private final Waiter waiter;
+    private final Inbox inbox;
+    private final ChannelPoller channels;
+    private final ReadyQueue ready = new ReadyQueue();
+    private final TimerHeap timers = new TimerHeap();
+    private final LoopExecutors executors;
+    private final LoopSignals signals;
+    private final LoopDiagnostics diagnostics;
+    // Null where nobody listens, so that an unwatched loop reads no clock between callbacks.
+    private final @Nullable LoopListener listener;
+    private final Object stateLock = new Object();
+    private volatile State state = State.IDLE;
+    // The thread whose calls belong to this loop right now: the runner's while it is in an
+    // iteration, a mounted task's while that runs, null between. Foreign threads only compare it
+    // with themselves, so a stale value cannot fool them.
+    private @Nullable Thread owner;
+    // The thread that may use the loop while nobody runs it.
+    private volatile Thread home = Thread.currentThread();
+    private Context.@Nullable Slot slot;
+    private Context contextBefore = Context.empty();
+    private boolean stopping;
+    private @Nullable EventLoop outer;
+
+    private EventLoop(World world, LoopOptions options) {
+        this.world = world;
+        this.options = options;
+        this.clock = world.clock();
+        this.waiter = world.newWaiter();
+        this.inbox = new Inbox(world.postProbe());
+        this.channels = new ChannelPoller(world.selectorProvider());
+        this.executors = new LoopExecutors(this);
+        this.signals = new LoopSignals(this);
+        this.diagnostics = new LoopDiagnostics(this);
+        this.listener = diagnostics.listener();
+        timers.ownedBy(home);
+        if (listener != null) {
+            listener.opened(this);
+        }
+    }
+
+    /** A loop in the real world. */
+    public static EventLoop create() {
+        return create(World.system());
+    }
+
+    /** A loop in {@code world}. */
+    public static EventLoop create(World world) {
+        return create(world, LoopOptions.standard());
+    }
+
+    /** A loop in {@code world} that is as {@code options} say. */
+    public static EventLoop create(World world, LoopOptions options) {
+        return new EventLoop(
+                Objects.requireNonNull(world, "world"), Objects.requireNonNull(options, "options"));
+    }
+
+    /**
+     * The loop that is running in this thread.
+     *
+     * @throws IllegalStateException if none is
+     */
+    public static EventLoop current() {
+        EventLoop running = RUNNING.get();
+        if (running == null) {
+            throw new IllegalStateException(
+                    "EventLoop.current must be called in a callback of a running loop: caller="
+                            + Thread.currentThread().getName()
+                            + ". Elsewhere hand the loop over.");
+        }
+        return running;
+    }
+
+    // ---- scheduling
+
+    /**
+     * Runs {@code callback} in the next iteration, after what was asked for before.
+     *
+     * @throws IllegalStateException from a foreign thread, or if the loop is closed
+     */
+    public Handle callSoon(Runnable callback) {
+        return callSoon(callback, Context.current());
+    }
+
+    /**
+     * As {@link #callSoon(Runnable)}, with {@code context} as the callback's context.
+     *
+     * @throws IllegalStateException from a foreign thread, or if the loop is closed
+     */
+    public Handle callSoon(Runnable callback, Context context) {
+        checkThread("callSoon");
+        Objects.requireNonNull(context, "context");
+        Callback handle = new Callback(diagnostics.sited(checked(callback)), context);
+        ready.add(handle);
+        return handle;
+    }
+
+    /**
+     * Runs {@code callback} when {@code delay} has passed. A delay of zero or less is legal: the
+     * timer is due at once, behind what {@code callSoon} has queued.
+     *
+     * @throws IllegalArgumentException if the delay is above {@link #MAX_DELAY_NANOS}
+     * @throws IllegalStateException from a foreign thread, or if the loop is closed
+     */
+    public TimerHandle callLater(Duration delay, Runnable callback) {
+        checkThread("callLater");
+        return schedule(clock.nanoTime() + delayNanos(delay), callback);
+    }
+
+    /**
+     * Runs {@code callback} at {@code deadlineNanos} on the scale of {@link #nanoTime()}. A time in
+     * the past is legal: earlier deadlines come first.
+     *
+     * @throws IllegalArgumentException if the deadline is further away than {@link
+     *     #MAX_DELAY_NANOS}
+     * @throws IllegalStateException from a foreign thread, or if the loop is closed
+     */
+    public TimerHandle callAt(long deadlineNanos, Runnable callback) {
+        checkThread("callAt");
+        long delay = deadlineNanos - clock.nanoTime();
+        if (delay > MAX_DELAY_NANOS || delay < -MAX_DELAY_NANOS) {
+            throw new IllegalArgumentException(
+                    "deadlineNanos must be within "
+                            + MAX_DELAY_NANOS
+                            + " of nanoTime(): deadlineNanos="
+                            + deadlineNanos
+                            + ", nanoTime="
+                            + (deadlineNanos - delay)
+                            + ". Use a nearer deadline.");
+        }
+        return schedule(deadlineNanos, callback);
+    }
+
+    /**
+     * As {@link #callSoon(Runnable)}, from any thread: wakes the loop if it sleeps. On the loop's
+     * own thread it is the same as {@code callSoon}.
+     *
+     * @throws IllegalStateException if the loop is closed
+     */
+    public Handle callSoonThreadsafe(Runnable callback) {
+        if (Thread.currentThread() == owner || isAtHome()) {
+            return callSoon(callback);
+        }
+        PostedCallback handle =
+                new PostedCallback(diagnostics.sited(checked(callback)), Context.current());
+        switch (inbox.post(handle)) {
+            case LINKED -> {}
+            case WAKE -> waiter.wakeup();
+            case REFUSED -> throw closedError("callSoonThreadsafe");
+        }
+        return handle;
+    }
+
+    // ---- channels
+
+    /**
+     * Runs {@code callback} in each iteration in which {@code channel} can be read or accepted
+     * from, in place of the reader that it had.
+     *
+     * @throws IllegalArgumentException if the channel is closed, blocking, of another provider, or
+     *     cannot be read from
+     * @throws IllegalStateException from a foreign thread, or if the loop is closed
+     */
+    public Handle addReader(SelectableChannel channel, Runnable callback) {
+        checkThread("addReader");
+        ChannelCallback handle = channelCallback(channel, callback);
+        channels.addReader(channel, handle);
+        return handle;
+    }
+
+    /**
+     * Forgets the reader of {@code channel}; a call of it that is queued already does not happen.
+     * The channel leaves the selector at the next poll; until then it cannot be made blocking.
+     *
+     * @return true if there was one
+     * @throws IllegalStateException from a foreign thread, or if the loop is closed
+     */
+    public boolean removeReader(SelectableChannel channel) {
+        checkThread("removeReader");
+        return channels.removeReader(Objects.requireNonNull(channel, "channel"));
+    }
+
+    /**
+     * Runs {@code callback} in each iteration in which {@code channel} can be written to, or its
+     * pending connection be finished, in place of the writer that it had.
+     *
+     * @throws IllegalArgumentException if the channel is closed, blocking, of another provider, or
+     *     cannot be written to
+     * @throws IllegalStateException from a foreign thread, or if the loop is closed
+     */
+    public Handle addWriter(SelectableChannel channel, Runnable callback) {
+        checkThread("addWriter");
+        ChannelCallback handle = channelCallback(channel, callback);
+        channels.addWriter(channel, handle);
+        return handle;
+    }
+
+    /**
+     * Forgets the writer of {@code channel}, as {@link #removeReader} does the reader.
+     *
+     * @return true if there was one
+     * @throws IllegalStateException from a foreign thread, or if the loop is closed
+     */
+    public boolean removeWriter(SelectableChannel channel) {
+        checkThread("removeWriter");
+        return channels.removeWriter(Objects.requireNonNull(channel, "channel"));
+    }
+
+    // ---- futures, executors, signals
+
+    /** A pending future of this loop. */
+    public <V> LoopFuture<V> newFuture() {
+        return new LoopFuture<>(this);
+    }
+
+    /**
+     * Runs blocking or long {@code work} on the default executor, which is made on first use.
+     *
+     * @throws IllegalStateException from a foreign thread, or if the loop is closed
+     * @throws java.util.concurrent.RejectedExecutionException if the executor refuses the work
+     */
+    public <V> LoopFuture<V> runInExecutor(Callable<? extends V> work) {
+        checkThread("runInExecutor");
+        return executors.run(executors.standard(), work);
+    }
+
+    /**
+     * Runs {@code work} on {@code executor}; its outcome comes back through {@link
+     * #callSoonThreadsafe}. Cancelling the future does not interrupt work that has begun.
+     *
+     * @throws IllegalStateException from a foreign thread, or if the loop is closed
+     * @throws java.util.concurrent.RejectedExecutionException if the executor refuses the work
+     */
+    public <V> LoopFuture<V> runInExecutor(Executor executor, Callable<? extends V> work) {
+        checkThread("runInExecutor");
+        return executors.run(executor, work);
+    }
+
+    /**
+     * Makes {@code executor} the default one; the loop shuts it down when it is closed. The one
+     * before, if there was one, is shut down when its work is done.
+     *
+     * @throws IllegalStateException from a foreign thread, or if the loop is closed
+     */
+    public void setDefaultExecutor(ExecutorService executor) {
+        checkThread("setDefaultExecutor");
+        executors.replaceStandard(Objects.requireNonNull(executor, "executor"));
+    }
+
+    /**
+     * Runs {@code handler} on this loop for each signal {@code name}, in place of the handler that
+     * this loop had for it.
+     *
+     * @param name without the prefix: {@code TERM}, {@code INT}, {@code HUP}
+     * @throws IllegalArgumentException if this platform has no such signal or keeps it for itself
+     * @throws IllegalStateException from a foreign thread, or if the loop is closed
+     */
+    public void addSignalHandler(String name, Runnable handler) {
+        checkThread("addSignalHandler");
+        signals.add(Objects.requireNonNull(name, "name"), checked(handler));
+    }
+
+    /**
+     * Puts back what was done for the signal before this loop handled it.
+     *
+     * @return true if this loop handled it
+     * @throws IllegalStateException from a foreign thread, or if the loop is closed
+     */
+    public boolean removeSignalHandler(String name) {
+        checkThread("removeSignalHandler");
+        return signals.remove(Objects.requireNonNull(name, "name"));
+    }
+
+    /** An executor that runs each command on this loop, in the order of its callers' calls. */
+    public Executor asExecutor() {
+        return this::callSoonThreadsafe;
+    }
+
+    // ---- running
+
+    /**
+     * Runs until {@link #stop()}.
+     *
+     * @throws IllegalStateException if it is running or closed, or if this thread runs another loop
+     */
+    public void runForever() {
+        start("runForever", false);
+        try {
+            mount();
+            do {
+                runOnce();
+            } while (!stopping);
+        } finally {
+            finish();
+        }
+    }
+
+    /**
+     * Runs until {@code future} is done and returns its value. A failure of the future is thrown as
+     * {@link LoopFuture#result()} does.
+     *
+     * @throws IllegalStateException as {@link #runForever}, and if the loop was stopped before
+     */
+    public <V> V runUntilComplete(LoopFuture<V> future) {
+        if (future.loop() != this) {
+            throw new IllegalArgumentException(
+                    "future must belong to this loop: loop="
+                            + name()
+                            + ", future.loop="
+                            + future.loop().name()
+                            + ". Make it with newFuture().");
+        }
+        checkThread("runUntilComplete");
+        Runnable stop = this::stop;
+        LoopFuture.Registration registration = future.addDoneCallback(done -> stop.run());
+        try {
+            runForever();
+        } finally {
+            registration.remove();
+        }
+        if (!future.isDone()) {
+            throw new IllegalStateException(
+                    "the loop must not be stopped before the future is done: loop="
+                            + name()
+                            + ". Complete or cancel the future, then stop.");
+        }
+        return future.result();
+    }
+
+    /**
+     * Ends the run when the present batch of callbacks is through; before a run, lets that run do
+     * exactly one iteration.
+     *
+     * @throws IllegalStateException from a foreign thread, or if the loop is closed
+     */
+    public void stop() {
+        checkThread("stop");
+        stopping = true;
+    }
+
+    /**
+     * Ends the loop: forgets what is scheduled, restores signals, shuts the default executor down
+     * and waits for its work up to the limit of {@link LoopOptions#executorShutdownLimit()}.
+     * Pending executor calls and bridges end cancelled. Closing a closed loop does nothing.
+     *
+     * @throws IllegalStateException from a foreign thread, or if it is running
+     */
+    @Override
+    public void close() {
+        synchronized (stateLock) {
+            if (state == State.CLOSED) {
+                return;
+            }
+            if (state == State.RUNNING) {
+                throw new IllegalStateException(
+                        "close must come after the run has ended: loop="
+                                + name()
+                                + ". Call stop() and close when the run method returns.");
+            }
+            checkThread("close");
+            state = State.CLOSED;
+        }
+        inbox.close();
+        signals.close();
+        diagnostics.closing(channels.watched(), executors);
+        executors.close();
+        ready.clear();
+        timers.clear();
+        try {
+            channels.close();
+        } catch (IOException failed) {
+            throw new UncheckedIOException(
+                    "the selector must close: loop=" + name() + ". The cause has the reason.",
+                    failed);
+        } finally {
+            waiter.close();
+        }
+        if (listener != null) {
+            listener.closed(this);
+        }
+    }
+
+    // ---- state
+
+    /** True from the start of a run to its end. Any thread. */
+    public boolean isRunning() {
+        return state == State.RUNNING;
+    }
+
+    /** True once closed. Any thread. */
+    public boolean isClosed() {
+        return state == State.CLOSED;
+    }
+
+    /** The present time of this loop's clock. Any thread. */
+    public long nanoTime() {
+        return clock.nanoTime();
+    }
+
+    /** What this loop sees of the world. Any thread. */
+    public World world() {
+        return world;
+    }
+
+    /** The loop's name. Any thread. */
+    public String name() {
+        return options.name();
+    }
+
+    /** How the loop was made. Any thread. */
+    public LoopOptions options() {
+        return options;
+    }
+
+    /**
+     * Replaces the handler of failures; null puts back the one of the options.
+     *
+     * @throws IllegalStateException from a foreign thread, or if the loop is closed
+     */
+    public void setExceptionHandler(@Nullable BiConsumer<EventLoop, CallbackFailure> handler) {
+        checkThread("setExceptionHandler");
+        diagnostics.setExceptionHandler(handler);
+    }
+
+    /** Tells the exception handler of a failure. For libraries on this loop; on its thread. */
+    public void callExceptionHandler(CallbackFailure failure) {
+        diagnostics.failed(failure);
+    }
+
+    @Override
+    public String toString() {
+        return "EventLoop[" + name() + ", " + state + "]";
+    }
+
+    // ---- one iteration; LoopStepper turns the same parts by hand
+
+    private void runOnce() {
+        if (listener != null) {
+            listener.pollStarted(clock.nanoTime());
+        }
+        long deadline = fallAsleep();
+        if (deadline == AT_ONCE) {
+            pollChannels();
+        } else {
+            await(deadline);
+        }
+        runBatch();
+    }
+
+    private void await(long deadline) {
+        // While the loop waits nobody is inside it: in a simulation this thread goes on to play
+        // other loops and threads, and their calls are foreign ones.
+        Thread self = owner;
+        owner = null;
+        try {
+            waiter.await(channels.selectorToPoll(), deadline, channels::ready);
+        } catch (IOException failed) {
+            throw new UncheckedIOException(
+                    "the selector must be usable: loop=" + name() + ". The cause has the reason.",
+                    failed);
+        } finally {
+            owner = self;
+        }
+    }
+
+    /** {@link #AT_ONCE} if there is something to do; else says that it sleeps, and until when. */
+    long fallAsleep() {
+        if (stopping || !ready.isEmpty() || !inbox.trySleep()) {
+            return AT_ONCE;
+        }
+        return timers.isEmpty() ? Waiter.NO_DEADLINE : timers.firstDeadlineNanos();
+    }
+
+    /** Everything of an iteration that comes after the poll. */
+    void runBatch() {
+        inbox.drain(ready);
+        channels.drain(ready);
+        long now = clock.nanoTime();
+        timers.fire(now, ready);
+        int batch = ready.size();
+        if (listener != null) {
+            listener.pollEnded(now, batch);
+        }
+        for (int i = 0; i < batch; i++) {
+            Callback callback = ready.take();
+            Runnable body = callback == null ? null : callback.body();
+            if (callback != null && body != null) {
+                run(callback, body);
+            }
+        }
+    }
+
+    /** Looks for ready channels without waiting. */
+    void pollChannels() {
+        try {
+            channels.poll();
+        } catch (IOException failed) {
+            throw new UncheckedIOException(
+                    "the selector must be usable: loop=" + name() + ". The cause has the reason.",
+                    failed);
+        }
+    }
+
+    /** Throws unless the caller may touch a future of this loop. */
+    void checkFuture() {
+        if (state != State.CLOSED) {
+            checkThread("ending a future");
+        }
+    }
+
+    LoopExecutors.Pending pendingUntilClosed(Runnable onClose) {
+        return executors.untilClosed(onClose);
+    }
+
+    boolean isStopping() {
+        return stopping;
+    }
+
+    private void run(Callback callback, Runnable body) {
+        Context.Slot current = slot;
+        if (current != null && current.get() != callback.context()) {
+            current.set(callback.context());
+        }
+        long start = listener == null ? 0 : clock.nanoTime();
+        if (listener != null) {
+            listener.callbackStarted(callback, start);
+        }
+        try {
+            body.run();
+        } catch (Exception failure) {
+            diagnostics.failed(callback, failure);
+        } finally {
+            if (listener != null) {
+                listener.callbackEnded(callback, start, clock.nanoTime());
+            }
+        }
+    }
+
+    void start(String method, boolean guest) {
+        synchronized (stateLock) {
+            if (state == State.CLOSED) {
+                throw closedError(method);
+            }
+            if (state == State.RUNNING) {
+                throw new IllegalStateException(
+                        method
+                                + " must be called on a loop that is not running: loop="
+                                + name()
+                                + ", caller="
+                                + Thread.currentThread().getName()
+                                + ". One thread runs a loop; others use callSoonThreadsafe.");
+            }
+            EventLoop running = RUNNING.get();
+            if (running != null && !guest) {
+                throw new IllegalStateException(
+                        method
+                                + " must be called in a thread that runs no loop: loop="
+                                + name()
+                                + ", running="
+                                + running.name()
+                                + ". Run it in a thread of its own.");
+            }
+            state = State.RUNNING;
+            home = Thread.currentThread();
+        }
+    }
+
+    void finish() {
+        unmount();
+        stopping = false;
+        state = State.IDLE;
+    }
+
+    /** This thread is inside this loop from now on. */
+    void mount() {
+        outer = RUNNING.get();
+        RUNNING.set(this);
+        owner = Thread.currentThread();
+        timers.ownedBy(owner);
+        slot = Context.slot();
+        contextBefore = slot.get();
+    }
+
+    /** This thread has left this loop. */
+    void unmount() {
+        if (owner == null) {
+            return;
+        }
+        if (slot != null) {
+            slot.set(contextBefore);
+        }
+        owner = null;
+        if (outer == null) {
+            RUNNING.remove();
+        } else {
+            RUNNING.set(outer);
+        }
+        outer = null;
+    }
+
+    // ---- checks
+
+    private void checkThread(String method) {
+        if (Thread.currentThread() != owner && !isAtHome()) {
+            if (state == State.CLOSED) {
+                throw closedError(method);
+            }
+            throw new IllegalStateException(
+                    method
+                            + " must be called on the loop's thread: loop="
+                            + name()
+                            + ", caller="
+                            + Thread.currentThread().getName()
+                            + ". From other threads use callSoonThreadsafe.");
+        }
+    }
+
+    /** True if nobody is inside this loop and this thread may use it all the same. */
+    private boolean isAtHome() {
+        return owner == null
+                && home == Thread.currentThread()
+                && state != State.CLOSED
+                && (state != State.RUNNING || RUNNING.get() == null);
+    }
+
+    private IllegalStateException closedError(String method) {
+        return new IllegalStateException(
+                method + " must be called on an open loop: loop=" + name() + ". Make a new loop.");
+    }
+
+    private TimerHandle schedule(long deadlineNanos, Runnable callback) {
+        // The two values that mean "never" and "at once" are moved by one nanosecond.
+        long deadline = deadlineNanos == AT_ONCE ? AT_ONCE + 1 : deadlineNanos;
+        deadline = deadline == Waiter.NO_DEADLINE ? deadline - 1 : deadline;
+        return timers.add(diagnostics.sited(checked(callback)), Context.current(), deadline);
+    }
+
+    private ChannelCallback channelCallback(SelectableChannel channel, Runnable callback) {
+        Objects.requireNonNull(channel, "channel");
+        return new ChannelCallback(
+                diagnostics.sited(checked(callback)), Context.current(), channel);
+    }
+
+    private static long delayNanos(Duration delay) {
+        long nanos;
+        try {
+            nanos = delay.toNanos();
+        } catch (ArithmeticException overflow) {
+            nanos = delay.isNegative() ? Long.MIN_VALUE : Long.MAX_VALUE;
+        }
+        if (nanos > MAX_DELAY_NANOS) {
+            throw new IllegalArgumentException(
+                    "delay must be at most "
+                            + MAX_DELAY_NANOS
+                            + " ns: delay="
+                            + delay
+                            + ". Use a shorter delay and schedule again.");
+        }
+        return Math.max(nanos, -MAX_DELAY_NANOS);
+    }
+
+    private static Runnable checked(Runnable callback) {
+        return Objects.requireNonNull(
+                callback, "callback must not be null: callback=null. Give what shall be run.");
+    }
+}

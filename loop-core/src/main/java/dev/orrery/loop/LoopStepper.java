@@ -1,0 +1,82 @@
+package dev.orrery.loop;
+
+/**
+ * Turns a loop by hand, for a thread that has something else to wait for: a window system, a game,
+ * a test, a simulator.
+ *
+ * <p>While one is attached the loop counts as running. Its thread calls {@link #step()} when {@link
+ * #deadlineNanos()} has come, when a channel of the loop is ready, or when the loop's {@link
+ * Waiter#wakeup()} was called; that waiter is never asked to wait. Threading: {@link #attach},
+ * {@link #step}, {@link #detach} in one thread. Source: Trio's guest mode.
+ */
+public final class LoopStepper implements AutoCloseable {
+    /** The deadline of a loop that has something to do already. */
+    public static final long AT_ONCE = EventLoop.AT_ONCE;
+
+    private final EventLoop loop;
+    private long deadlineNanos = AT_ONCE;
+    private boolean attached = true;
+
+    private LoopStepper(EventLoop loop) {
+        this.loop = loop;
+    }
+
+    /**
+     * Begins a run of {@code loop} that is turned by hand.
+     *
+     * @throws IllegalStateException if it is running or closed
+     */
+    public static LoopStepper attach(EventLoop loop) {
+        loop.start("LoopStepper.attach", true);
+        return new LoopStepper(loop);
+    }
+
+    /**
+     * One iteration without waiting, and the first half of the next: the loop says until when it
+     * would sleep.
+     *
+     * @return false if the loop was stopped by it; detach it then
+     * @throws IllegalStateException if it is detached
+     */
+    public boolean step() {
+        if (!attached) {
+            throw new IllegalStateException(
+                    "step must come before detach: loop=" + loop.name() + ". Attach it again.");
+        }
+        loop.mount();
+        try {
+            loop.pollChannels();
+            loop.runBatch();
+            deadlineNanos = loop.isStopping() ? AT_ONCE : loop.fallAsleep();
+        } finally {
+            loop.unmount();
+        }
+        return !loop.isStopping();
+    }
+
+    /**
+     * Until when the loop has nothing to do: {@link #AT_ONCE}, a time of its clock, or {@link
+     * Waiter#NO_DEADLINE}.
+     */
+    public long deadlineNanos() {
+        return deadlineNanos;
+    }
+
+    /** The loop that is turned. */
+    public EventLoop loop() {
+        return loop;
+    }
+
+    /** Ends the run; what is scheduled stays for the next. Does nothing the second time. */
+    public void detach() {
+        if (attached) {
+            attached = false;
+            loop.finish();
+        }
+    }
+
+    @Override
+    public void close() {
+        detach();
+    }
+}

@@ -1,0 +1,40 @@
+package dev.orrery.loop;
+
+import org.jspecify.annotations.Nullable;
+
+import java.io.IOException;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
+import java.util.function.Consumer;
+
+/**
+ * Waits on behalf of one loop: until a channel is ready, a time has come, or somebody calls.
+ *
+ * <p>Threading: {@link #await} and {@link #close} on the loop's thread, {@link #wakeup} from any
+ * thread. Time and units: deadlines on the scale of the World's clock. Order: none promised among
+ * ready channels, except by the simulated world. Source: what {@code selector.select} is to
+ * asyncio; the seam at which async-solipsism put virtual time.
+ */
+public interface Waiter {
+    /** The deadline of a wait that ends only with a ready channel or a wake-up. */
+    long NO_DEADLINE = Long.MAX_VALUE;
+
+    /**
+     * Returns when a channel is ready, at the deadline or soon after it, or after a {@link
+     * #wakeup}; a wake-up that came before the wait ends the wait at once. May return early for no
+     * reason: the caller reads the clock again.
+     *
+     * @param selector the channels to watch, or null where there are none
+     * @param deadlineNanos when to return at the latest, {@link #NO_DEADLINE} for never
+     * @param ready is told each ready key, on this thread
+     * @throws IOException what the selector throws
+     */
+    void await(@Nullable Selector selector, long deadlineNanos, Consumer<SelectionKey> ready)
+            throws IOException;
+
+    /** Ends the present wait, or the next one if there is none. Never blocks. */
+    void wakeup();
+
+    /** Lets go of whatever the waiting needed. No wait comes after it. */
+    void close();
+}

@@ -1,0 +1,274 @@
+package dev.orrery.loop;
+
+import dev.orrery.loop.handle.PostProbe;
+import dev.orrery.loop.signal.SignalSource;
+import dev.orrery.loop.time.NanoClock;
+
+import org.jspecify.annotations.Nullable;
+
+import java.nio.channels.spi.SelectorProvider;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Objects;
+import java.util.concurrent.ThreadFactory;
+import java.util.function.Supplier;
+import java.util.random.RandomGenerator;
+
+/**
+ * Everything through which chance reaches a loop and the code on it: clocks, sockets, waiting,
+ * threads, randomness, signals. {@link #system()} is the real one; a simulator hands out another; a
+ * test may mix parts with the {@code with...} methods.
+ *
+ * <p>Code that shall run in a simulation takes what it needs from here instead of from {@code
+ * System}, {@code Thread} or {@code Random}; each part is a type of the JDK wherever that has one.
+ *
+ * <p>Threading: immutable, any thread. Cost: one field read. Source: DESIGN; the environments of
+ * FoundationDB's {@code INetwork} and moonpool's providers.
+ */
+public final class World {
+    private final Parts parts;
+
+    private World(Parts parts) {
+        this.parts = parts;
+    }
+
+    /** The real world: this machine's clocks, selectors, threads, entropy and signals. */
+    public static World system() {
+        return SystemWorld.INSTANCE;
+    }
+
+    static World of(Parts parts) {
+        return new World(parts);
+    }
+
+    /** Monotonic time. */
+    public NanoClock clock() {
+        return parts.clock;
+    }
+
+    /** Wall time. */
+    public InstantSource wallClock() {
+        return parts.wallClock;
+    }
+
+    /** Makes selectors and channels; a loop takes only channels of its World's provider. */
+    public SelectorProvider selectorProvider() {
+        return parts.selectorProvider;
+    }
+
+    /** A new waiter, for one loop. */
+    public Waiter newWaiter() {
+        return parts.waiters.get();
+    }
+
+    /** Makes threads; each has to be started by whoever asked for it. */
+    public ThreadFactory threads() {
+        return parts.threads;
+    }
+
+    /** Makes the executors that blocking work runs on. */
+    public ExecutorSource executors() {
+        return parts.executors;
+    }
+
+    /** Randomness. */
+    public RandomGenerator random() {
+        return parts.random;
+    }
+
+    /** Signals of the operating system. */
+    public SignalSource signals() {
+        return parts.signals;
+    }
+
+    /** How many processors pools are sized for. */
+    public int processors() {
+        return parts.processors;
+    }
+
+    /**
+     * Blocks the calling thread. Never on a loop's thread, where it would hold up every callback.
+     *
+     * @throws InterruptedException if the thread is interrupted before or while it sleeps
+     */
+    public void sleep(Duration delay) throws InterruptedException {
+        parts.sleeper.sleep(delay);
+    }
+
+    /**
+     * A named point at which a simulation may do the rare thing: fail, wait, take the slow path.
+     * Always false in the real world, where it costs nothing.
+     */
+    public boolean buggify(String name) {
+        return parts.faultPoints.buggify(name);
+    }
+
+    /** Told at each step of a post to a loop; null in the real world. For simulators. */
+    public @Nullable PostProbe postProbe() {
+        return parts.postProbe;
+    }
+
+    /** This World with another monotonic clock. */
+    public World withClock(NanoClock clock) {
+        Parts changed = new Parts(parts);
+        changed.clock = Objects.requireNonNull(clock, "clock");
+        return new World(changed);
+    }
+
+    /** This World with another wall clock. */
+    public World withWallClock(InstantSource wallClock) {
+        Parts changed = new Parts(parts);
+        changed.wallClock = Objects.requireNonNull(wallClock, "wallClock");
+        return new World(changed);
+    }
+
+    /** This World with other selectors and channels. */
+    public World withSelectorProvider(SelectorProvider selectorProvider) {
+        Parts changed = new Parts(parts);
+        changed.selectorProvider = Objects.requireNonNull(selectorProvider, "selectorProvider");
+        return new World(changed);
+    }
+
+    /** This World with another way to wait; {@code waiters} is asked once for each loop. */
+    public World withWaiters(Supplier<? extends Waiter> waiters) {
+        Parts changed = new Parts(parts);
+        changed.waiters = Objects.requireNonNull(waiters, "waiters");
+        return new World(changed);
+    }
+
+    /** This World with other threads. */
+    public World withThreads(ThreadFactory threads) {
+        Parts changed = new Parts(parts);
+        changed.threads = Objects.requireNonNull(threads, "threads");
+        return new World(changed);
+    }
+
+    /** This World with other executors. */
+    public World withExecutors(ExecutorSource executors) {
+        Parts changed = new Parts(parts);
+        changed.executors = Objects.requireNonNull(executors, "executors");
+        return new World(changed);
+    }
+
+    /** This World with other randomness. */
+    public World withRandom(RandomGenerator random) {
+        Parts changed = new Parts(parts);
+        changed.random = Objects.requireNonNull(random, "random");
+        return new World(changed);
+    }
+
+    /** This World with other signals. */
+    public World withSignals(SignalSource signals) {
+        Parts changed = new Parts(parts);
+        changed.signals = Objects.requireNonNull(signals, "signals");
+        return new World(changed);
+    }
+
+    /** This World with another count of processors. */
+    public World withProcessors(int processors) {
+        if (processors < 1) {
+            throw new IllegalArgumentException(
+                    "processors must be at least 1: processors="
+                            + processors
+                            + ". Leave it out to have the machine's count.");
+        }
+        Parts changed = new Parts(parts);
+        changed.processors = processors;
+        return new World(changed);
+    }
+
+    /** This World with another way to sleep. */
+    public World withSleeper(Sleeper sleeper) {
+        Parts changed = new Parts(parts);
+        changed.sleeper = Objects.requireNonNull(sleeper, "sleeper");
+        return new World(changed);
+    }
+
+    /** This World with fault points. */
+    public World withFaultPoints(FaultPoints faultPoints) {
+        Parts changed = new Parts(parts);
+        changed.faultPoints = Objects.requireNonNull(faultPoints, "faultPoints");
+        return new World(changed);
+    }
+
+    /** This World with a probe at each step of a post. */
+    public World withPostProbe(PostProbe postProbe) {
+        Parts changed = new Parts(parts);
+        changed.postProbe = Objects.requireNonNull(postProbe, "postProbe");
+        return new World(changed);
+    }
+
+    /** Blocks a thread for a time. */
+    @FunctionalInterface
+    public interface Sleeper {
+        /**
+         * Blocks the calling thread.
+         *
+         * @throws InterruptedException if the thread is interrupted before or while it sleeps
+         */
+        void sleep(Duration delay) throws InterruptedException;
+    }
+
+    /** Says at each named point whether the rare thing happens. */
+    @FunctionalInterface
+    public interface FaultPoints {
+        /** True if the rare thing shall happen at the point {@code name}, this time. */
+        boolean buggify(String name);
+    }
+
+    /** The parts; mutable only while a World is being made. */
+    static final class Parts {
+        NanoClock clock;
+        InstantSource wallClock;
+        SelectorProvider selectorProvider;
+        Supplier<? extends Waiter> waiters;
+        ThreadFactory threads;
+        ExecutorSource executors;
+        RandomGenerator random;
+        SignalSource signals;
+        int processors;
+        Sleeper sleeper;
+        FaultPoints faultPoints;
+        @Nullable PostProbe postProbe;
+
+        Parts(
+                NanoClock clock,
+                InstantSource wallClock,
+                SelectorProvider selectorProvider,
+                Supplier<? extends Waiter> waiters,
+                ThreadFactory threads,
+                ExecutorSource executors,
+                RandomGenerator random,
+                SignalSource signals,
+                int processors,
+                Sleeper sleeper) {
+            this.clock = clock;
+            this.wallClock = wallClock;
+            this.selectorProvider = selectorProvider;
+            this.waiters = waiters;
+            this.threads = threads;
+            this.executors = executors;
+            this.random = random;
+            this.signals = signals;
+            this.processors = processors;
+            this.sleeper = sleeper;
+            this.faultPoints = name -> false;
+        }
+
+        Parts(Parts other) {
+            this(
+                    other.clock,
+                    other.wallClock,
+                    other.selectorProvider,
+                    other.waiters,
+                    other.threads,
+                    other.executors,
+                    other.random,
+                    other.signals,
+                    other.processors,
+                    other.sleeper);
+            this.faultPoints = other.faultPoints;
+            this.postProbe = other.postProbe;
+        }
+    }
+}

@@ -1,0 +1,25 @@
+package dev.orrery.loop.engine;
+
+import dev.orrery.loop.handle.Context;
+
+import org.jspecify.annotations.Nullable;
+
+import java.nio.channels.Channel;
+
+/**
+ * A reader or writer. It is queued each time its channel is ready, and is silent once that is
+ * closed.
+ */
+public final class ChannelCallback extends Callback {
+    private final Channel channel;
+
+    public ChannelCallback(Runnable body, Context context, Channel channel) {
+        super(body, context);
+        this.channel = channel;
+    }
+
+    @Override
+    public @Nullable Runnable body() {
+        return channel.isOpen() ? super.body() : null;
+    }
+}
