@@ -2,5 +2,8 @@
 module dev.orrery.sim {
     requires transitive dev.orrery.loop;
     requires info.picocli;
-    requires static org.jspecify;
+    requires static transitive org.jspecify;
+
+    exports dev.orrery.sim.decision;
+    exports dev.orrery.sim.trace;
 }

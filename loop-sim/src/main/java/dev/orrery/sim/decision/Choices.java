@@ -1,0 +1,89 @@
+package dev.orrery.sim.decision;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The options of one question. Option 0 is the calm one.
+ *
+ * <p>A plan stores the key of the option that was taken, not its index, so that it survives edits
+ * of the code that add or reorder options. Keys must therefore be distinct within one question and
+ * the same in every run.
+ *
+ * <p>Threading: one run, one thread at a time.
+ *
+ * <p>Cost: a hot caller keeps one mutable instance over its own list and asks with it again and
+ * again; {@link #key} is called for the option taken, and for others only in a replay.
+ */
+public interface Choices {
+    /**
+     * Returns how many options there are.
+     *
+     * @return the number of options, at least 1
+     */
+    int size();
+
+    /**
+     * Returns the name of an option.
+     *
+     * @param option an index from 0 to {@code size() - 1}
+     * @return its name, distinct within this question and stable over runs
+     */
+    String key(int option);
+
+    /**
+     * Returns what an option touches, for answerers that leave out orders that cannot matter.
+     *
+     * @param option an index from 0 to {@code size() - 1}
+     * @return the name of what the option touches, or null when that is not known
+     */
+    default @Nullable String footprint(int option) {
+        return null;
+    }
+
+    /**
+     * Finds an option by its name.
+     *
+     * @param key the name to look for
+     * @return the index of the first option with that name, or -1 when there is none
+     */
+    default int indexOf(String key) {
+        int size = size();
+        for (int option = 0; option < size; option++) {
+            if (key.equals(key(option))) {
+                return option;
+            }
+        }
+        return -1;
+    }
+
+    /**
+     * Returns fixed options by name.
+     *
+     * @param keys their names, the calm one first
+     * @return the options, immutable
+     * @throws IllegalArgumentException if there is no name, or one twice
+     */
+    static Choices of(String... keys) {
+        return new NamedChoices(keys);
+    }
+
+    /**
+     * Returns the numbers from 0 to {@code n - 1} as options, with the numbers as names.
+     *
+     * @param n how many
+     * @return the options, immutable; the same object each time for a small n
+     * @throws IllegalArgumentException if n is less than 1
+     */
+    static Choices upTo(int n) {
+        return NumberedChoices.upTo(n);
+    }
+
+    /**
+     * Returns the options {@code no} (0, calm) and {@code yes} (1).
+     *
+     * @return the options, always the same object
+     */
+    static Choices yesNo() {
+        return NamedChoices.YES_NO;
+    }
+}

@@ -1,0 +1,186 @@
+package dev.orrery.sim.decision;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The decisions of one run: asks the oracle, checks and counts its answers, and records those that
+ * are not 0.
+ *
+ * <p>Threading: one run, one thread at a time.
+ *
+ * <p>Order: every question advances its site's ordinal by one, also a question with one option,
+ * which is answered 0 without asking; so addresses do not depend on how many options there were.
+ *
+ * <p>Cost: {@link #choose} is O(1) beside the oracle and allocates nothing, save that the record of
+ * answers that are not 0 grows.
+ */
+public final class Decisions {
+    private static final DecisionListener NOBODY = (site, ordinal, choices, answer) -> {};
+
+    private final Oracle oracle;
+    private final DecisionListener listener;
+    private final Map<String, Map<String, Site>> sites = new LinkedHashMap<>();
+
+    private Site[] recordedSites = new Site[16];
+    private long[] recordedOrdinals = new long[16];
+    private String[] recordedKeys = new String[16];
+    private int recorded;
+    private long asked;
+    private long outOfRange;
+
+    /**
+     * Makes the decisions of a run to which nobody listens.
+     *
+     * @param oracle who answers
+     */
+    public Decisions(Oracle oracle) {
+        this(oracle, NOBODY);
+    }
+
+    /**
+     * Makes the decisions of a run.
+     *
+     * @param oracle who answers
+     * @param listener hears of every decision
+     */
+    public Decisions(Oracle oracle, DecisionListener listener) {
+        this.oracle = oracle;
+        this.listener = listener;
+    }
+
+    /**
+     * Returns the site of an actor and a kind, the same object each time.
+     *
+     * @param actor who asks, for example {@code host a} or {@code a/worker-1}
+     * @param kind what is asked, for example {@code timer.late}
+     * @return the site; keep it where it is used often
+     */
+    public Site site(String actor, String kind) {
+        Map<String, Site> kinds = sites.get(actor);
+        if (kinds == null) {
+            kinds = new LinkedHashMap<>();
+            sites.put(actor, kinds);
+        }
+        Site site = kinds.get(kind);
+        if (site == null) {
+            site = new Site(actor, kind);
+            kinds.put(kind, site);
+        }
+        return site;
+    }
+
+    /**
+     * Takes a decision.
+     *
+     * @param site who asks; must be from {@link #site} of this object
+     * @param choices the options, the calm one first
+     * @return the index of the option that the run must take
+     * @throws IllegalArgumentException if there is no option, or if the option taken has the same
+     *     key as an earlier one, which no replay could tell apart
+     */
+    public int choose(Site site, Choices choices) {
+        int size = choices.size();
+        if (size <= 1) {
+            requireOption(site, size);
+            site.advance();
+            return 0;
+        }
+        asked++;
+        int answer = oracle.choose(site, choices);
+        if (answer < 0 || answer >= size) {
+            outOfRange++;
+            answer = 0;
+        }
+        if (answer != 0) {
+            record(site, choices, answer);
+        }
+        long ordinal = site.ordinal();
+        site.advance();
+        listener.decided(site, ordinal, choices, answer);
+        return answer;
+    }
+
+    private static void requireOption(Site site, int size) {
+        if (size < 1) {
+            throw new IllegalArgumentException(
+                    "choices must hold at least one option: size="
+                            + size
+                            + ", site="
+                            + site
+                            + ". Do not ask when there is nothing to choose from.");
+        }
+    }
+
+    private void record(Site site, Choices choices, int answer) {
+        String key = choices.key(answer);
+        int first = choices.indexOf(key);
+        if (first != answer) {
+            throw new IllegalArgumentException(
+                    "keys of choices must be distinct: key="
+                            + PlanText.quote(key)
+                            + ", options="
+                            + first
+                            + " and "
+                            + answer
+                            + ", site="
+                            + site
+                            + ". Give each actor and option a name of its own.");
+        }
+        if (recorded == recordedKeys.length) {
+            recordedSites = Arrays.copyOf(recordedSites, recorded * 2);
+            recordedOrdinals = Arrays.copyOf(recordedOrdinals, recorded * 2);
+            recordedKeys = Arrays.copyOf(recordedKeys, recorded * 2);
+        }
+        recordedSites[recorded] = site;
+        recordedOrdinals[recorded] = site.ordinal();
+        recordedKeys[recorded] = key;
+        recorded++;
+    }
+
+    /**
+     * Returns what was decided so far, as a plan that replays it.
+     *
+     * @param scenario the name of what ran
+     * @return a plan with every answer that was not 0, in the order of the decisions
+     */
+    public Plan plan(String scenario) {
+        List<PlanEntry> entries = new ArrayList<>(recorded);
+        for (int i = 0; i < recorded; i++) {
+            Site site = recordedSites[i];
+            entries.add(
+                    new PlanEntry(site.actor(), site.kind(), recordedOrdinals[i], recordedKeys[i]));
+        }
+        return Plan.of(scenario, entries);
+    }
+
+    /**
+     * Returns how many decisions were taken, questions with one option left out.
+     *
+     * @return the number of questions that the oracle was asked
+     */
+    public long asked() {
+        return asked;
+    }
+
+    /**
+     * Returns how many answers were not 0.
+     *
+     * @return the number of entries that {@link #plan} would have
+     */
+    public int recorded() {
+        return recorded;
+    }
+
+    /**
+     * Returns how many answers were out of range and taken as 0.
+     *
+     * @return their number; anything but 0 is a defect of the oracle
+     */
+    public long outOfRange() {
+        return outOfRange;
+    }
+}

@@ -1,0 +1,68 @@
+package dev.orrery.sim.decision;
+
+/**
+ * Answers by chance: which answer is a pure function of the seed, the actor, the kind and the
+ * ordinal, so a new actor, a new kind, or more questions elsewhere never change an answer.
+ *
+ * <p>For each kind the seed draws an intensity of 1/64, 1/16, 1/4, 1/2 or 1. With that probability
+ * an answer is uniform among all options, option 0 included; else it is 0. So some seeds have rare
+ * accidents of one kind amid a storm of another, which finds more than an even mixture does.
+ *
+ * <p>Threading: one run, one thread at a time. Cost: O(1), no allocation, no floating point.
+ *
+ * <p>Source: a {@link SplitMix64} stream per actor and kind, whose n-th number seeds the draws of
+ * the n-th question; the uneven intensities are from swarm testing (Groce and others, ISSTA 2012).
+ */
+public final class SeededOracle implements Oracle {
+    /** In 64ths. */
+    private static final int[] INTENSITIES = {1, 4, 16, 32, 64};
+
+    private static final int ALWAYS = 64;
+
+    // Any constant will do; it separates the draw of intensities from the draw of answers.
+    private static final long INTENSITY_STREAM = 0x6f72726572795f69L;
+
+    private final long mixedSeed;
+    private final boolean uniform;
+    private final SplitMix64 draws = new SplitMix64(0);
+
+    /**
+     * Makes an oracle with an intensity for each kind.
+     *
+     * @param seed decides all answers; every value is as good as any other
+     */
+    public SeededOracle(long seed) {
+        this(seed, false);
+    }
+
+    private SeededOracle(long seed, boolean uniform) {
+        this.mixedSeed = SplitMix64.mix(seed + SplitMix64.GOLDEN_GAMMA);
+        this.uniform = uniform;
+    }
+
+    /**
+     * Makes an oracle with intensity 1 for every kind.
+     *
+     * @param seed decides all answers
+     * @return an oracle that answers uniformly among all options, always
+     */
+    public static SeededOracle uniform(long seed) {
+        return new SeededOracle(seed, true);
+    }
+
+    @Override
+    public int choose(Site site, Choices choices) {
+        long stream = SplitMix64.mix(mixedSeed ^ site.addressHash());
+        draws.restart(SplitMix64.mix(stream + site.ordinal() * SplitMix64.GOLDEN_GAMMA));
+        int dice = (int) (draws.nextLong() >>> 58);
+        return dice < intensityIn64ths(site) ? draws.nextInt(choices.size()) : 0;
+    }
+
+    private int intensityIn64ths(Site site) {
+        if (uniform) {
+            return ALWAYS;
+        }
+        long draw = SplitMix64.mix(mixedSeed ^ site.kindHash() ^ INTENSITY_STREAM);
+        return INTENSITIES[(int) (((draw >>> 32) * INTENSITIES.length) >>> 32)];
+    }
+}

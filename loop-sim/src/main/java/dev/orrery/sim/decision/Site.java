@@ -1,0 +1,82 @@
+package dev.orrery.sim.decision;
+
+import java.util.Objects;
+
+/**
+ * One place where a run asks for decisions: an actor (a host, a thread, a link) and the kind of its
+ * question ({@code actor.pick}, {@code ready.order}, {@code timer.late}).
+ *
+ * <p>A decision is addressed by actor, kind and the ordinal within both, not by a global index, so
+ * that a new host or a new kind of question does not shift the addresses of the others. Both names
+ * must be the same in every run: no thread ids, identity hashes or names of lambda classes.
+ *
+ * <p>Made by {@link Decisions#site} once for each actor and kind; keep it, asking for it again
+ * costs two look-ups.
+ *
+ * <p>Threading: one run, one thread at a time.
+ */
+public final class Site {
+    private final String actor;
+    private final String kind;
+    private final long kindHash;
+    private final long addressHash;
+
+    // Only Decisions advances it. Invariant: the ordinal of the next (or the current) question.
+    private long ordinal;
+
+    Site(String actor, String kind) {
+        this.actor = Objects.requireNonNull(actor, "actor");
+        this.kind = Objects.requireNonNull(kind, "kind");
+        this.kindHash = SplitMix64.hash(kind);
+        // Not symmetric: actor "a" with kind "b" is another site than actor "b" with kind "a".
+        this.addressHash =
+                SplitMix64.mix(SplitMix64.hash(actor) + SplitMix64.GOLDEN_GAMMA) ^ kindHash;
+    }
+
+    /**
+     * Returns who asks.
+     *
+     * @return the actor's name
+     */
+    public String actor() {
+        return actor;
+    }
+
+    /**
+     * Returns what is asked.
+     *
+     * @return the kind of the questions
+     */
+    public String kind() {
+        return kind;
+    }
+
+    /**
+     * Returns how many questions this site had asked before the current one.
+     *
+     * @return inside {@link Oracle#choose}, the ordinal of the question, from 0; outside, the
+     *     ordinal of the next
+     */
+    public long ordinal() {
+        return ordinal;
+    }
+
+    /** Equal for the same kind in every JVM. */
+    long kindHash() {
+        return kindHash;
+    }
+
+    /** Equal for the same actor and kind in every JVM. */
+    long addressHash() {
+        return addressHash;
+    }
+
+    void advance() {
+        ordinal++;
+    }
+
+    @Override
+    public String toString() {
+        return PlanText.quote(actor) + " " + PlanText.quote(kind) + " " + ordinal;
+    }
+}

@@ -1,0 +1,192 @@
+package dev.orrery.sim.trace;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The events of one run, in order: always folded into a digest, kept only on request.
+ *
+ * <p>Threading: one run, one thread at a time.
+ *
+ * <p>Order: the digest depends on every field of every event and on their order. It is the same in
+ * every JVM, and whether events are kept or not.
+ *
+ * <p>Cost: {@link #record} is O(1) and allocates nothing when no event is kept and nobody listens;
+ * callers should pass texts that exist already, and never build one for it.
+ */
+public final class Trace {
+    private static final int UNBOUNDED = Integer.MAX_VALUE;
+
+    private final Digest digest = new Digest();
+    private final int capacity;
+    private final @Nullable TraceListener listener;
+
+    // Invariant: at most capacity events, the newest last.
+    private final ArrayDeque<TraceEvent> kept = new ArrayDeque<>();
+    private long count;
+
+    private Trace(int capacity, @Nullable TraceListener listener) {
+        this.capacity = capacity;
+        this.listener = listener;
+    }
+
+    /**
+     * Makes a trace that keeps no event.
+     *
+     * @return an empty trace
+     */
+    public static Trace digestOnly() {
+        return new Trace(0, null);
+    }
+
+    /**
+     * Makes a trace that keeps the last events, for a failure's report.
+     *
+     * @param n how many, at least 0
+     * @return an empty trace
+     * @throws IllegalArgumentException if n is negative
+     */
+    public static Trace recordLast(int n) {
+        if (n < 0) {
+            throw new IllegalArgumentException(
+                    "n must be at least 0: n=" + n + ". Use 0 to keep no event.");
+        }
+        return new Trace(n, null);
+    }
+
+    /**
+     * Makes a trace that keeps every event; its memory grows with the run.
+     *
+     * @return an empty trace
+     */
+    public static Trace recordAll() {
+        return new Trace(UNBOUNDED, null);
+    }
+
+    /**
+     * Returns an empty trace that keeps as many events as this and tells a listener of each.
+     *
+     * @param newListener who hears of every event
+     * @return a new trace; this one stays as it is
+     */
+    public Trace withListener(TraceListener newListener) {
+        return new Trace(capacity, newListener);
+    }
+
+    /**
+     * Records an event.
+     *
+     * @param timeNanos the virtual time, in nanoseconds from the start of the run
+     * @param actor to whom it happened
+     * @param kind what kind of event it was
+     * @param detail what happened; a text that exists already
+     * @param value a number that belongs to it, or 0
+     */
+    public void record(long timeNanos, String actor, EventKind kind, String detail, long value) {
+        fold(timeNanos, actor, kind, detail, value);
+        if (isRecording()) {
+            keep(new TraceEvent(timeNanos, actor, kind, detail, value));
+        }
+    }
+
+    /**
+     * Records a decision without building a text for it: the event kept has the detail {@code
+     * question = key} and the ordinal as its value.
+     *
+     * @param timeNanos the virtual time, in nanoseconds from the start of the run
+     * @param actor who asked
+     * @param question what was asked
+     * @param ordinal the how-manieth such question it was
+     * @param key the key of the option that was taken
+     */
+    public void recordDecision(
+            long timeNanos, String actor, String question, long ordinal, String key) {
+        fold(timeNanos, actor, EventKind.DECISION, question, ordinal);
+        digest.fold(Digest.hash(key));
+        if (isRecording()) {
+            String detail = question + " = " + key;
+            keep(new TraceEvent(timeNanos, actor, EventKind.DECISION, detail, ordinal));
+        }
+    }
+
+    private void fold(long timeNanos, String actor, EventKind kind, String detail, long value) {
+        count++;
+        digest.fold(timeNanos);
+        digest.fold(Digest.hash(actor));
+        digest.fold(kind.code());
+        digest.fold(Digest.hash(detail));
+        digest.fold(value);
+    }
+
+    private void keep(TraceEvent event) {
+        if (capacity > 0) {
+            if (kept.size() == capacity) {
+                kept.removeFirst();
+            }
+            kept.addLast(event);
+        }
+        if (listener != null) {
+            listener.recorded(event);
+        }
+    }
+
+    /**
+     * Tells whether events are kept or listened to, that is, whether a caller may spend time on a
+     * better detail; the digest must not depend on it.
+     *
+     * @return whether anybody will see the events
+     */
+    public boolean isRecording() {
+        return capacity > 0 || listener != null;
+    }
+
+    /**
+     * Returns the digest of all events so far.
+     *
+     * @return 64 bits, equal for equal events in equal order
+     */
+    public long digest() {
+        return digest.value();
+    }
+
+    /**
+     * Returns the digest as text.
+     *
+     * @return 16 digits of 0-9 and a-f
+     */
+    public String digestText() {
+        return format(digest());
+    }
+
+    /**
+     * Writes a digest as text.
+     *
+     * @param digest the digest of a run
+     * @return 16 digits of 0-9 and a-f
+     */
+    public static String format(long digest) {
+        String digits = Long.toHexString(digest);
+        return "0".repeat(16 - digits.length()) + digits;
+    }
+
+    /**
+     * Returns how many events there were.
+     *
+     * @return the number of events, kept or not
+     */
+    public long count() {
+        return count;
+    }
+
+    /**
+     * Returns the events that were kept.
+     *
+     * @return a copy, the oldest first
+     */
+    public List<TraceEvent> events() {
+        return new ArrayList<>(kept);
+    }
+}
