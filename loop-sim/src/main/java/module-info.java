@@ -4,6 +4,10 @@ module dev.orrery.sim {
     requires info.picocli;
     requires static transitive org.jspecify;
 
+    exports dev.orrery.sim;
     exports dev.orrery.sim.decision;
+    exports dev.orrery.sim.net;
+    exports dev.orrery.sim.thread;
+    exports dev.orrery.sim.time;
     exports dev.orrery.sim.trace;
 }

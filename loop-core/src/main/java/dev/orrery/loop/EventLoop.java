@@ -16,12 +16,15 @@ import org.jspecify.annotations.Nullable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.SelectableChannel;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 
 /**
  * An event loop with the semantics of Python's asyncio: it runs callbacks one after the other, in
@@ -71,6 +74,7 @@ public final class EventLoop implements AutoCloseable {
     private final LoopDiagnostics diagnostics;
     // Null where nobody listens, so that an unwatched loop reads no clock between callbacks.
     private final @Nullable LoopListener listener;
+    private final Consumer<SelectionKey> onReady;
     private final Object stateLock = new Object();
     private volatile State state = State.IDLE;
     // The thread whose calls belong to this loop right now: the runner's while it is in an
@@ -95,6 +99,7 @@ public final class EventLoop implements AutoCloseable {
         this.signals = new LoopSignals(this);
         this.diagnostics = new LoopDiagnostics(this);
         this.listener = diagnostics.listener();
+        this.onReady = channels::ready;
         timers.ownedBy(home);
         if (listener != null) {
             listener.opened(this);
@@ -200,7 +205,7 @@ public final class EventLoop implements AutoCloseable {
      * @throws IllegalStateException if the loop is closed
      */
     public Handle callSoonThreadsafe(Runnable callback) {
-        if (Thread.currentThread() == owner || isAtHome()) {
+        if (Thread.currentThread() == owner || (state == State.IDLE && isAtHome())) {
             return callSoon(callback);
         }
         PostedCallback handle =
@@ -501,11 +506,7 @@ public final class EventLoop implements AutoCloseable {
             listener.pollStarted(clock.nanoTime());
         }
         long deadline = fallAsleep();
-        if (deadline == AT_ONCE) {
-            pollChannels();
-        } else {
-            await(deadline);
-        }
+        await(deadline);
         runBatch();
     }
 
@@ -515,11 +516,13 @@ public final class EventLoop implements AutoCloseable {
         Thread self = owner;
         owner = null;
         try {
-            waiter.await(channels.selectorToPoll(), deadline, channels::ready);
+            if (deadline == AT_ONCE) {
+                waiter.poll(channels.selectorToPoll(), onReady);
+            } else {
+                waiter.await(channels.selectorToPoll(), deadline, onReady);
+            }
         } catch (IOException failed) {
-            throw new UncheckedIOException(
-                    "the selector must be usable: loop=" + name() + ". The cause has the reason.",
-                    failed);
+            throw unusableSelector(failed);
         } finally {
             owner = self;
         }
@@ -555,12 +558,26 @@ public final class EventLoop implements AutoCloseable {
     /** Looks for ready channels without waiting. */
     void pollChannels() {
         try {
-            channels.poll();
+            waiter.poll(channels.selectorToPoll(), onReady);
         } catch (IOException failed) {
-            throw new UncheckedIOException(
-                    "the selector must be usable: loop=" + name() + ". The cause has the reason.",
-                    failed);
+            throw unusableSelector(failed);
         }
+    }
+
+    private UncheckedIOException unusableSelector(IOException failed) {
+        return new UncheckedIOException(
+                "the selector must be usable: loop=" + name() + ". The cause has the reason.",
+                failed);
+    }
+
+    /** What the next wait will watch, or null if there is no channel. */
+    @Nullable Selector selector() {
+        return channels.selectorToPoll();
+    }
+
+    /** True if there is something to run now that the loop may not have seen. */
+    boolean hasWork() {
+        return !ready.isEmpty() || inbox.hasEntries();
     }
 
     /** Throws unless the caller may touch a future of this loop. */
@@ -663,18 +680,26 @@ public final class EventLoop implements AutoCloseable {
     // ---- checks
 
     private void checkThread(String method) {
-        if (Thread.currentThread() != owner && !isAtHome()) {
-            if (state == State.CLOSED) {
-                throw closedError(method);
-            }
-            throw new IllegalStateException(
-                    method
-                            + " must be called on the loop's thread: loop="
-                            + name()
-                            + ", caller="
-                            + Thread.currentThread().getName()
-                            + ". From other threads use callSoonThreadsafe.");
+        if (Thread.currentThread() == owner) {
+            return;
         }
+        if (!isAtHome()) {
+            throw state == State.CLOSED ? closedError(method) : foreignThread(method);
+        }
+        if (state == State.RUNNING) {
+            // A loop that is turned by hand and sleeps: whoever turns it must look at it again.
+            waiter.wakeup();
+        }
+    }
+
+    private IllegalStateException foreignThread(String method) {
+        return new IllegalStateException(
+                method
+                        + " must be called on the loop's thread: loop="
+                        + name()
+                        + ", caller="
+                        + Thread.currentThread().getName()
+                        + ". From other threads use callSoonThreadsafe.");
     }
 
     /** True if nobody is inside this loop and this thread may use it all the same. */

@@ -7,6 +7,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import java.nio.channels.SelectableChannel;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BiConsumer;
 
@@ -34,7 +35,11 @@ final class LoopDiagnostics {
 
     /** One listener for all that want to listen, or null. */
     @Nullable LoopListener listener() {
-        List<LoopListener> all = loop.options().listeners();
+        List<LoopListener> all = new ArrayList<>(loop.options().listeners());
+        LoopListener worlds = loop.world().newListener();
+        if (worlds != null) {
+            all.add(worlds);
+        }
         return all.isEmpty() ? null : all.get(0);
     }
 

@@ -1,5 +1,11 @@
 package dev.orrery.loop;
 
+import dev.orrery.loop.handle.Context;
+
+import org.jspecify.annotations.Nullable;
+
+import java.nio.channels.Selector;
+
 /**
  * Turns a loop by hand, for a thread that has something else to wait for: a window system, a game,
  * a test, a simulator.
@@ -60,6 +66,41 @@ public final class LoopStepper implements AutoCloseable {
      */
     public long deadlineNanos() {
         return deadlineNanos;
+    }
+
+    /**
+     * The channels whose readiness calls for a {@link #step()}.
+     *
+     * @return the loop's selector, or null while it watches no channel
+     */
+    public @Nullable Selector selector() {
+        return loop.selector();
+    }
+
+    /**
+     * Tells whether the loop has something to run at once, whether it has noticed or not.
+     *
+     * @return true if callbacks are queued or were posted
+     */
+    public boolean hasWork() {
+        return loop.hasWork();
+    }
+
+    /**
+     * Runs {@code body} in the midst of a callback as if this thread were not inside the loop, so
+     * that other loops can be turned meanwhile.
+     *
+     * @param body what to run
+     */
+    public void outside(Runnable body) {
+        Context context = Context.current();
+        loop.unmount();
+        try {
+            body.run();
+        } finally {
+            loop.mount();
+            Context.slot().set(context);
+        }
     }
 
     /** The loop that is turned. */

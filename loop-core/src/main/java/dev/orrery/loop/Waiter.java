@@ -32,6 +32,21 @@ public interface Waiter {
     void await(@Nullable Selector selector, long deadlineNanos, Consumer<SelectionKey> ready)
             throws IOException;
 
+    /**
+     * Looks for ready channels without waiting, when the loop has something to do already. A
+     * simulated world lets others have their turns here.
+     *
+     * @param selector the channels to look at, or null where there are none
+     * @param ready is told each ready key, on this thread
+     * @throws IOException what the selector throws
+     */
+    default void poll(@Nullable Selector selector, Consumer<SelectionKey> ready)
+            throws IOException {
+        if (selector != null) {
+            selector.selectNow(ready);
+        }
+    }
+
     /** Ends the present wait, or the next one if there is none. Never blocks. */
     void wakeup();
 

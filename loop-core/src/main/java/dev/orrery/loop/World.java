@@ -108,6 +108,11 @@ public final class World {
         return parts.postProbe;
     }
 
+    /** A listener for a new loop; null in the real world. */
+    @Nullable LoopListener newListener() {
+        return parts.listeners == null ? null : parts.listeners.get();
+    }
+
     /** This World with another monotonic clock. */
     public World withClock(NanoClock clock) {
         Parts changed = new Parts(parts);
@@ -191,6 +196,13 @@ public final class World {
         return new World(changed);
     }
 
+    /** This World with a listener on each loop that is made in it; {@code listeners} makes them. */
+    public World withListeners(Supplier<? extends LoopListener> listeners) {
+        Parts changed = new Parts(parts);
+        changed.listeners = Objects.requireNonNull(listeners, "listeners");
+        return new World(changed);
+    }
+
     /** This World with a probe at each step of a post. */
     public World withPostProbe(PostProbe postProbe) {
         Parts changed = new Parts(parts);
@@ -230,6 +242,7 @@ public final class World {
         Sleeper sleeper;
         FaultPoints faultPoints;
         @Nullable PostProbe postProbe;
+        @Nullable Supplier<? extends LoopListener> listeners;
 
         Parts(
                 NanoClock clock,
@@ -269,6 +282,7 @@ public final class World {
                     other.sleeper);
             this.faultPoints = other.faultPoints;
             this.postProbe = other.postProbe;
+            this.listeners = other.listeners;
         }
     }
 }

@@ -74,7 +74,12 @@ public record Plan(
      * @throws IllegalArgumentException if two entries have the same actor, kind and ordinal
      */
     public static Plan of(String scenario, List<PlanEntry> entries) {
-        return new Plan(scenario, OptionalLong.empty(), OptionalLong.empty(), Map.of(), entries);
+        return new Plan(
+                scenario,
+                OptionalLong.empty(),
+                OptionalLong.empty(),
+                Collections.emptyMap(),
+                entries);
     }
 
     /**

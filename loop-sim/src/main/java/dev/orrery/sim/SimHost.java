@@ -1,0 +1,184 @@
+package dev.orrery.sim;
+
+import dev.orrery.loop.EventLoop;
+import dev.orrery.loop.LoopOptions;
+import dev.orrery.loop.World;
+import dev.orrery.sim.decision.Choices;
+import dev.orrery.sim.decision.SplitMix64;
+import dev.orrery.sim.net.SimSelectorProvider;
+import dev.orrery.sim.thread.SimExecutor;
+import dev.orrery.sim.thread.SimThread;
+import dev.orrery.sim.time.SimNanoClock;
+import dev.orrery.sim.time.SimWallClock;
+import dev.orrery.sim.trace.EventKind;
+
+import java.time.Duration;
+import java.util.function.Consumer;
+
+/**
+ * A simulated machine: a {@link World} with clocks, channels, threads, executors, randomness and
+ * signals of its own.
+ *
+ * <p>Threading: whoever runs in the simulation, or its owner between turns. Source: the hosts of
+ * turmoil and the nodes of madsim.
+ */
+public final class SimHost {
+    /** The processors of every simulated host; a real count would change pools, and so digests. */
+    public static final int PROCESSORS = 4;
+
+    private static final Choices RANDOM_STREAMS = Choices.upTo(256);
+
+    private final Simulation simulation;
+    private final String name;
+    private final SimSignals signals = new SimSignals();
+    private final World world;
+
+    SimHost(Simulation simulation, String name) {
+        this.simulation = simulation;
+        this.name = name;
+        this.world =
+                World.system()
+                        .withClock(new SimNanoClock(simulation::nanoTime))
+                        .withWallClock(new SimWallClock(simulation::nanoTime))
+                        .withSelectorProvider(
+                                new SimSelectorProvider(
+                                        simulation.decisions(), name, simulation::blockOn))
+                        .withWaiters(() -> newWaiter("loop"))
+                        .withThreads(this::newThread)
+                        .withExecutors(this::newExecutor)
+                        .withRandom(newRandom())
+                        .withSignals(signals)
+                        .withProcessors(PROCESSORS)
+                        .withSleeper(simulation::sleep)
+                        .withFaultPoints(this::buggify)
+                        .withPostProbe(simulation::posted)
+                        .withListeners(() -> new SimLoopListener(simulation, name));
+    }
+
+    /**
+     * The host's name.
+     *
+     * @return the name given to {@link Simulation#host}
+     */
+    public String name() {
+        return name;
+    }
+
+    /**
+     * What this host sees of the world; hand it to the code under test.
+     *
+     * @return the same World all the time
+     */
+    public World world() {
+        return world;
+    }
+
+    /**
+     * Makes a loop that the simulation turns, and runs {@code main} as its first callback. What a
+     * callback of it throws and does not catch ends the simulation.
+     *
+     * @param loopName the loop's name, unique on this host
+     * @param main what the loop does first
+     * @return the loop, running
+     */
+    public EventLoop start(String loopName, Consumer<EventLoop> main) {
+        LoopOptions options =
+                LoopOptions.standard()
+                        .withName(loopName)
+                        .withDebug(false)
+                        .withExceptionHandler((loop, failure) -> simulation.uncaught(failure));
+        return start(options, main);
+    }
+
+    /**
+     * As {@link #start(String, Consumer)}, with a loop that is as {@code options} say.
+     *
+     * @param options the loop's options; its name must be unique on this host
+     * @param main what the loop does first
+     * @return the loop, running
+     */
+    public EventLoop start(LoopOptions options, Consumer<EventLoop> main) {
+        String actor = name + "/" + options.name();
+        SimWaiter waiter = newWaiter(options.name());
+        EventLoop loop = EventLoop.create(world.withWaiters(() -> waiter), options);
+        loop.callSoon(() -> main.accept(loop));
+        simulation.turn(new SteppedLoop(simulation.crank(), actor, loop, waiter));
+        return loop;
+    }
+
+    /**
+     * Starts a simulated thread.
+     *
+     * @param threadName the thread's name, unique on this host
+     * @param body what it runs; it may post to loops, sleep through the World, and end
+     * @return the thread
+     */
+    public Thread thread(String threadName, Runnable body) {
+        return simulation
+                .threads()
+                .start(simulation.unique(name + "/" + threadName), body)
+                .thread();
+    }
+
+    /**
+     * Delivers a signal of the operating system to whoever handles it on this host.
+     *
+     * @param signal the name without SIG: {@code TERM}
+     * @return false if nobody handles it
+     */
+    public boolean signal(String signal) {
+        simulation.trace().record(simulation.nanoTime(), name, EventKind.SIGNAL, signal, 0);
+        return signals.deliver(signal);
+    }
+
+    @Override
+    public String toString() {
+        return name;
+    }
+
+    private SimWaiter newWaiter(String loopName) {
+        return new SimWaiter(simulation, simulation.unique(name + "/" + loopName + ".waiter"));
+    }
+
+    private Thread newThread(Runnable body) {
+        SimThread made = simulation.threads().create(simulation.unique(name + "/thread"), body);
+        return made.thread();
+    }
+
+    private SimExecutor newExecutor(String executorName, int threads) {
+        return new SimExecutor(
+                simulation.threads(),
+                simulation.decisions(),
+                simulation.unique(name + "/" + executorName),
+                threads);
+    }
+
+    private SplitMix64 newRandom() {
+        int stream =
+                simulation
+                        .decisions()
+                        .choose(simulation.decisions().site(name, "random.stream"), RANDOM_STREAMS);
+        return new SplitMix64(stream);
+    }
+
+    private boolean buggify(String point) {
+        return simulation
+                        .decisions()
+                        .choose(
+                                simulation.decisions().site(name, "buggify." + point),
+                                Choices.yesNo())
+                == 1;
+    }
+
+    static long nanos(Duration duration) {
+        try {
+            return duration.toNanos();
+        } catch (ArithmeticException overflow) {
+            throw new IllegalArgumentException(
+                    "duration must fit in nanoseconds: duration="
+                            + duration
+                            + ". Use less than 292 years.",
+                    overflow);
+        }
+    }
+}

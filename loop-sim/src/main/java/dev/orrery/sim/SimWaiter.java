@@ -1,0 +1,128 @@
+package dev.orrery.sim;
+
+import dev.orrery.loop.Waiter;
+import dev.orrery.sim.net.SimSelector;
+import dev.orrery.sim.thread.Actor;
+import dev.orrery.sim.thread.Crank;
+import dev.orrery.sim.thread.SimThread;
+import dev.orrery.sim.trace.EventKind;
+
+import org.jspecify.annotations.Nullable;
+
+import java.io.IOException;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+
+/**
+ * Waits in virtual time. Whoever waits lets the rest of the simulation go on: a loop in a simulated
+ * thread blocks that thread; a loop on the crank's own stack turns the crank meanwhile. A loop that
+ * the crank turns never waits here.
+ *
+ * <p>Threading: as {@link Crank}.
+ */
+final class SimWaiter implements Waiter {
+    private final Simulation simulation;
+    private final String name;
+    private final Actor self;
+    private boolean woken;
+    private boolean due;
+    // The loop's actor if the crank turns it.
+    private @Nullable Actor stepped;
+
+    SimWaiter(Simulation simulation, String name) {
+        this.simulation = simulation;
+        this.name = name;
+        this.self = new Actor(name, () -> due = true);
+    }
+
+    /** From now on a wake-up gives {@code actor} a turn. */
+    void wakes(Actor actor) {
+        stepped = actor;
+    }
+
+    @Override
+    public void await(@Nullable Selector selector, long deadlineNanos, Consumer<SelectionKey> ready)
+            throws IOException {
+        BooleanSupplier isOver = () -> woken || isReady(selector);
+        SimThread thread = simulation.threads().current();
+        if (thread != null) {
+            thread.block(whatFor(selector), isOver, deadlineNanos);
+        } else {
+            turnUntil(() -> isOver.getAsBoolean() || due, deadlineNanos, selector);
+        }
+        woken = false;
+        if (selector != null) {
+            selector.selectNow(ready);
+        }
+    }
+
+    @Override
+    public void poll(@Nullable Selector selector, Consumer<SelectionKey> ready) throws IOException {
+        if (stepped == null) {
+            letOthersGo();
+        }
+        woken = false;
+        if (selector != null) {
+            selector.selectNow(ready);
+        }
+    }
+
+    @Override
+    public void wakeup() {
+        woken = true;
+        simulation.trace().record(simulation.nanoTime(), name, EventKind.WAKEUP, "", 0);
+        if (stepped != null) {
+            simulation.crank().wake(stepped);
+        }
+    }
+
+    @Override
+    public void close() {
+        simulation.crank().rest(self);
+    }
+
+    /** A loop that always has something to do must not keep the others from their turns. */
+    private void letOthersGo() {
+        Crank crank = simulation.crank();
+        SimThread thread = simulation.threads().current();
+        if (thread != null) {
+            if (crank.hasRunnable()) {
+                thread.giveWay();
+            }
+            return;
+        }
+        crank.runDueEvents();
+        if (crank.hasRunnable()) {
+            due = false;
+            crank.wake(self);
+            crank.turnUntil(() -> due);
+        }
+    }
+
+    private void turnUntil(
+            BooleanSupplier isOver, long deadlineNanos, @Nullable Selector selector) {
+        Crank crank = simulation.crank();
+        due = false;
+        crank.runDueEvents();
+        if (deadlineNanos != NO_DEADLINE) {
+            crank.wakeAt(self, deadlineNanos);
+        }
+        boolean over = crank.turnUntil(isOver);
+        crank.rest(self);
+        if (!over) {
+            throw simulation.nothingCanHappen(name + " waits for " + whatFor(selector));
+        }
+    }
+
+    private static boolean isReady(@Nullable Selector selector) {
+        return selector instanceof SimSelector simulated && simulated.hasReady();
+    }
+
+    private static String whatFor(@Nullable Selector selector) {
+        return selector == null
+                ? "a callback from another thread"
+                : "a channel or a callback from another thread";
+    }
+}

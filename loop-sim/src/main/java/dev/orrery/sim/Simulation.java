@@ -1,0 +1,511 @@
+package dev.orrery.sim;
+
+import dev.orrery.loop.CallbackFailure;
+import dev.orrery.loop.handle.Handle;
+import dev.orrery.loop.handle.PostProbe;
+import dev.orrery.sim.decision.CalmOracle;
+import dev.orrery.sim.decision.Choices;
+import dev.orrery.sim.decision.Decisions;
+import dev.orrery.sim.decision.Oracle;
+import dev.orrery.sim.decision.SeededOracle;
+import dev.orrery.sim.net.Blocking;
+import dev.orrery.sim.thread.Actor;
+import dev.orrery.sim.thread.Crank;
+import dev.orrery.sim.thread.CrankWatch;
+import dev.orrery.sim.thread.SimThread;
+import dev.orrery.sim.thread.SimThreads;
+import dev.orrery.sim.trace.EventKind;
+import dev.orrery.sim.trace.Trace;
+import dev.orrery.sim.trace.VirtualTime;
+
+import org.jspecify.annotations.Nullable;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.BooleanSupplier;
+
+/**
+ * A world of virtual time in which production loops run: one thread turns the crank for all hosts,
+ * loops and threads, time jumps to the next thing that happens, and every accident is a decision of
+ * one oracle. The same oracle's answers give the same run, event for event.
+ *
+ * <p>Threading: one thread makes, turns and closes it; code under test runs inside its turns. Time
+ * and units: virtual nanoseconds from 0. Order: see {@link Crank}; option 0 of every decision is
+ * the calm one. Failure: the methods that turn the crank throw {@link InvariantFailure}, {@link
+ * NothingCanHappenException}, {@link BudgetExceededException}, and what code under test throws and
+ * does not catch; the simulation is of no use afterwards, except to be asked and closed. Source:
+ * the simulators of FoundationDB, TigerBeetle and madsim.
+ */
+public final class Simulation implements AutoCloseable {
+    private record Invariant(String name, BooleanSupplier holds) {}
+
+    private final Trace trace;
+    private final Decisions decisions;
+    private final Crank crank;
+    private final SimThreads threads;
+    private final Map<String, SimHost> hosts = new LinkedHashMap<>();
+    private final Map<String, Integer> names = new LinkedHashMap<>();
+    private final List<SteppedLoop> loops = new ArrayList<>();
+    private final List<Invariant> invariants = new ArrayList<>();
+    private final SimulationBudget budget = new SimulationBudget();
+    private @Nullable Handle lastCallback;
+    private String lastLoop = "";
+    private boolean checking;
+
+    private Simulation(Oracle oracle, Trace trace) {
+        this.trace = trace;
+        this.decisions =
+                new Decisions(
+                        oracle,
+                        (site, ordinal, choices, answer) ->
+                                trace.recordDecision(
+                                        nanoTime(),
+                                        site.actor(),
+                                        site.kind(),
+                                        ordinal,
+                                        choices.key(answer)));
+        this.crank = new Crank(decisions, trace, new Watch());
+        this.threads = new SimThreads(crank, decisions, trace);
+    }
+
+    /**
+     * A simulation whose accidents {@code seed} chooses.
+     *
+     * @param seed any number
+     * @return a new simulation
+     */
+    public static Simulation seeded(long seed) {
+        return of(new SeededOracle(seed));
+    }
+
+    /**
+     * A simulation without accidents.
+     *
+     * @return a new simulation
+     */
+    public static Simulation calm() {
+        return of(new CalmOracle());
+    }
+
+    /**
+     * A simulation whose accidents {@code oracle} chooses.
+     *
+     * @param oracle answers every decision
+     * @return a new simulation
+     */
+    public static Simulation of(Oracle oracle) {
+        return of(oracle, Trace.digestOnly());
+    }
+
+    /**
+     * A simulation that records into a trace of the caller's.
+     *
+     * @param oracle answers every decision
+     * @param trace a fresh trace
+     * @return a new simulation
+     */
+    public static Simulation of(Oracle oracle, Trace trace) {
+        return new Simulation(oracle, trace);
+    }
+
+    /**
+     * The host of that name, made on first use.
+     *
+     * @param name the host's name
+     * @return the same host for the same name
+     */
+    public SimHost host(String name) {
+        SimHost known = hosts.get(name);
+        if (known == null) {
+            known = new SimHost(this, name);
+            hosts.put(name, known);
+        }
+        return known;
+    }
+
+    /**
+     * Asks the oracle something that the scenario wants varied and shrunk.
+     *
+     * @param name what is asked, for the plan
+     * @param n how many answers there are, at least 1
+     * @return from 0, the calm one, to {@code n - 1}
+     */
+    public int choose(String name, int n) {
+        return decisions.choose(decisions.site("scenario", name), Choices.upTo(n));
+    }
+
+    /**
+     * Checks a condition after every event of this simulation.
+     *
+     * @param name the invariant, in words
+     * @param holds true as long as all is well; must change nothing
+     */
+    public void always(String name, BooleanSupplier holds) {
+        invariants.add(new Invariant(name, holds));
+    }
+
+    /**
+     * Lets something happen that no loop does: an operator, a client, the weather.
+     *
+     * @param delay from now
+     * @param action what happens, between two turns
+     */
+    public void after(Duration delay, Runnable action) {
+        at(crank.nowNanos() + SimHost.nanos(delay), action);
+    }
+
+    /**
+     * As {@link #after}, at a time.
+     *
+     * @param timeNanos on the scale of {@link #nanoTime()}; a time that has passed means before the
+     *     next turn
+     * @param action what happens, between two turns
+     */
+    public void at(long timeNanos, Runnable action) {
+        crank.at(timeNanos, action);
+    }
+
+    /**
+     * Lets the running callback or thread cost virtual time: it computes, and everybody else goes
+     * on. Outside of the simulation's turns it lets that much time pass.
+     *
+     * @param cost how long
+     */
+    public void busy(Duration cost) {
+        long nanos = SimHost.nanos(cost);
+        trace.record(nanoTime(), "crank", EventKind.BUSY, "", nanos);
+        SimThread thread = threads.current();
+        if (thread != null) {
+            thread.busy(nanos);
+            return;
+        }
+        SteppedLoop mounted = mountedLoop();
+        if (mounted == null) {
+            passTime(nanos);
+        } else {
+            mounted.outside(() -> passTime(nanos));
+        }
+    }
+
+    /**
+     * Notes something in the trace.
+     *
+     * @param what a text that is the same in every run
+     */
+    public void mark(String what) {
+        trace.record(nanoTime(), "scenario", EventKind.MARK, what, 0);
+    }
+
+    /**
+     * Runs until nothing can happen any more.
+     *
+     * @throws NothingCanHappenException if a loop or a thread has not ended by then
+     */
+    public void run() {
+        runUntilIdle();
+        List<String> waiting = waiting();
+        if (!waiting.isEmpty()) {
+            throw new NothingCanHappenException(VirtualTime.format(nanoTime()), waiting);
+        }
+    }
+
+    /**
+     * Runs for a virtual time.
+     *
+     * @param time how long
+     */
+    public void runFor(Duration time) {
+        long limit = crank.nowNanos() + SimHost.nanos(time);
+        while (crank.turn(limit)) {
+            // The turns do the work.
+        }
+        checkLostWakeups();
+    }
+
+    /**
+     * Runs until a condition holds.
+     *
+     * @param condition looked at before every turn
+     * @throws NothingCanHappenException if it can never hold
+     */
+    public void runUntil(BooleanSupplier condition) {
+        while (!condition.getAsBoolean()) {
+            if (!step()) {
+                checkLostWakeups();
+                throw nothingCanHappen("the caller waits for a condition");
+            }
+        }
+    }
+
+    /** Runs until nothing can happen any more; loops that wait may be left. */
+    public void runUntilIdle() {
+        while (step()) {
+            // The turns do the work.
+        }
+        checkLostWakeups();
+    }
+
+    /**
+     * Gives one loop an iteration, or one thread a step, or lets one event of the environment
+     * happen; first lets time jump if nothing is to be done now.
+     *
+     * @return false if nothing can happen any more
+     */
+    public boolean step() {
+        return crank.turn(Long.MAX_VALUE);
+    }
+
+    /**
+     * Limits the run; a run that goes on longer is ended with a verdict.
+     *
+     * @param events how many events at the most, 1,000,000 if nothing is said
+     * @param time how much virtual time at the most, ten years if nothing is said
+     */
+    public void setBudget(long events, Duration time) {
+        budget.set(events, SimHost.nanos(time));
+    }
+
+    /**
+     * The virtual time.
+     *
+     * @return nanoseconds from the start of the run
+     */
+    public long nanoTime() {
+        return crank == null ? 0 : crank.nowNanos();
+    }
+
+    /**
+     * The virtual time since the start of the run.
+     *
+     * @return a duration
+     */
+    public Duration elapsed() {
+        return Duration.ofNanos(nanoTime());
+    }
+
+    /**
+     * The events so far and their digest.
+     *
+     * @return the run's trace
+     */
+    public Trace trace() {
+        return trace;
+    }
+
+    /**
+     * The decisions so far.
+     *
+     * @return the run's decisions
+     */
+    public Decisions decisions() {
+        return decisions;
+    }
+
+    /**
+     * Who has not ended and what each waits for.
+     *
+     * @return a line for each loop and thread
+     */
+    public List<String> waiting() {
+        List<String> lines = new ArrayList<>();
+        for (SteppedLoop loop : loops) {
+            if (!loop.isEnded() && !loop.loop().isClosed()) {
+                lines.add(loop.toString());
+            }
+        }
+        for (SimThread thread : threads.live()) {
+            if (!thread.isDaemon()) {
+                lines.add(thread.toString());
+            }
+        }
+        return lines;
+    }
+
+    /** Ends the simulation and unwinds its threads. Does nothing the second time. */
+    @Override
+    public void close() {
+        if (!crank.isClosed()) {
+            crank.close();
+            loops.forEach(SteppedLoop::detach);
+            threads.unwindAll();
+        }
+    }
+
+    // ---- for the parts of the simulation
+
+    Crank crank() {
+        return crank;
+    }
+
+    SimThreads threads() {
+        return threads;
+    }
+
+    void turn(SteppedLoop loop) {
+        loops.add(loop);
+    }
+
+    /** {@code name} if it is new in this run, else with a number behind it. */
+    String unique(String name) {
+        int uses = names.merge(name, 1, Integer::sum);
+        return uses == 1 ? name : name + "#" + uses;
+    }
+
+    NothingCanHappenException nothingCanHappen(String who) {
+        List<String> all = new ArrayList<>();
+        all.add(who);
+        all.addAll(waiting());
+        return new NothingCanHappenException(VirtualTime.format(nanoTime()), all);
+    }
+
+    void running(String loop, Handle callback) {
+        lastLoop = loop;
+        lastCallback = callback;
+    }
+
+    void iterated(String loop) {
+        budget.event(nanoTime(), loop, lastCallback);
+    }
+
+    void check(String actor) {
+        if (checking) {
+            return;
+        }
+        checking = true;
+        try {
+            for (Invariant invariant : invariants) {
+                if (!invariant.holds.getAsBoolean()) {
+                    trace.record(nanoTime(), actor, EventKind.INVARIANT_FAILED, invariant.name, 0);
+                    throw new InvariantFailure(
+                            invariant.name, VirtualTime.format(nanoTime()), nanoTime(), actor);
+                }
+            }
+        } finally {
+            checking = false;
+        }
+    }
+
+    void uncaught(CallbackFailure failure) {
+        trace.record(nanoTime(), lastLoop, EventKind.FAILURE, failure.message(), 0);
+        throw new UncaughtFailure(
+                "a callback must not throw: loop="
+                        + lastLoop
+                        + ", callback="
+                        + failure.handle()
+                        + ". Catch it there, or give the loop an exception handler.",
+                failure.failure());
+    }
+
+    /** The probe of posts: a real thread could lose its processor at each of these steps. */
+    void posted(PostProbe.Step step) {
+        SimThread thread = threads.current();
+        if (thread != null) {
+            thread.maybeYield();
+            return;
+        }
+        Actor actor = crank.current();
+        if (actor != null
+                && (step == PostProbe.Step.BEFORE_SLEEP || step == PostProbe.Step.ASLEEP)) {
+            letThreadsIn(actor);
+        }
+    }
+
+    void sleep(Duration delay) throws InterruptedException {
+        SimThread thread = threads.current();
+        if (thread != null) {
+            thread.sleep(SimHost.nanos(delay));
+        } else if (crank.current() == null) {
+            passTime(SimHost.nanos(delay));
+        } else {
+            throw new IllegalStateException(
+                    "sleep must be called in a thread that runs no loop: loop="
+                            + lastLoop
+                            + ". Use callLater, or Simulation.busy for what a callback costs.");
+        }
+    }
+
+    boolean blockOn(BooleanSupplier ready, long delayNanos, String what) {
+        SimThread thread = threads.current();
+        if (thread == null) {
+            throw Blocking.refusal(what);
+        }
+        long deadline =
+                delayNanos == Blocking.NO_DELAY_LIMIT ? Long.MAX_VALUE : nanoTime() + delayNanos;
+        thread.block(what, ready, deadline);
+        return ready.getAsBoolean();
+    }
+
+    private void letThreadsIn(Actor loop) {
+        while (true) {
+            List<Actor> waiting = threads.runnable();
+            if (waiting.isEmpty()) {
+                return;
+            }
+            int answer =
+                    decisions.choose(decisions.site(loop.name(), "sleep.step"), new LetIn(waiting));
+            if (answer == 0) {
+                return;
+            }
+            crank.turn(waiting.get(answer - 1));
+        }
+    }
+
+    private record LetIn(List<Actor> actors) implements Choices {
+        @Override
+        public int size() {
+            return actors.size() + 1;
+        }
+
+        @Override
+        public String key(int option) {
+            return option == 0 ? "go on" : actors.get(option - 1).name();
+        }
+    }
+
+    private void passTime(long nanos) {
+        long end = crank.nowNanos() + nanos;
+        Actor pause = new Actor("pause", () -> {});
+        crank.wakeAt(pause, end);
+        crank.turnUntil(() -> crank.nowNanos() >= end);
+        crank.rest(pause);
+    }
+
+    private @Nullable SteppedLoop mountedLoop() {
+        Actor actor = crank.current();
+        for (SteppedLoop loop : loops) {
+            if (loop.actor() == actor) {
+                return loop;
+            }
+        }
+        return null;
+    }
+
+    private void checkLostWakeups() {
+        for (SteppedLoop loop : loops) {
+            if (loop.sleepsWithWorkWaiting() && !crank.hasRunnable()) {
+                throw new InvariantFailure(
+                        "no loop sleeps with work waiting",
+                        VirtualTime.format(nanoTime()),
+                        nanoTime(),
+                        loop.actor().name());
+            }
+        }
+    }
+
+    private final class Watch implements CrankWatch {
+        @Override
+        public void turned(String actor) {
+            threads.lookAround();
+            budget.event(nanoTime(), actor, lastCallback);
+            check(actor);
+        }
+
+        @Override
+        public void timeMoved() {
+            budget.timeMoved(nanoTime());
+        }
+    }
+}

@@ -1,0 +1,72 @@
+package dev.orrery.sim;
+
+import dev.orrery.loop.handle.Handle;
+import dev.orrery.sim.trace.VirtualTime;
+
+import org.jspecify.annotations.Nullable;
+
+import java.time.Duration;
+
+/** What one run may use up: events, virtual time, and events at one instant. */
+final class SimulationBudget {
+    private static final long EVENTS = 1_000_000;
+    private static final long EVENTS_AT_ONE_INSTANT = 100_000;
+
+    private long mostEvents = EVENTS;
+    private long mostNanos = Duration.ofDays(3653).toNanos();
+    private long events;
+    private long eventsSinceTimeMoved;
+
+    void set(long events, long nanos) {
+        if (events < 1 || nanos < 0) {
+            throw new IllegalArgumentException(
+                    "budget must be at least one event and no negative time: events="
+                            + events
+                            + ", nanos="
+                            + nanos
+                            + ". Give what the run may use.");
+        }
+        mostEvents = events;
+        mostNanos = nanos;
+    }
+
+    void event(long nowNanos, String actor, @Nullable Handle callback) {
+        events++;
+        eventsSinceTimeMoved++;
+        if (eventsSinceTimeMoved > EVENTS_AT_ONE_INSTANT) {
+            throw new BudgetExceededException(
+                    "virtual time must move on within "
+                            + EVENTS_AT_ONE_INSTANT
+                            + " events: time="
+                            + VirtualTime.format(nowNanos)
+                            + ", actor="
+                            + actor
+                            + ", last callback="
+                            + callback
+                            + ". Look for a callback that schedules itself with callSoon, or a"
+                            + " channel that stays ready.");
+        }
+        if (events > mostEvents) {
+            throw new BudgetExceededException(
+                    "a run must end within its budget of events: events="
+                            + mostEvents
+                            + ", time="
+                            + VirtualTime.format(nowNanos)
+                            + ", actor="
+                            + actor
+                            + ". Raise it with setBudget, or end the run earlier.");
+        }
+    }
+
+    void timeMoved(long nowNanos) {
+        eventsSinceTimeMoved = 0;
+        if (nowNanos > mostNanos) {
+            throw new BudgetExceededException(
+                    "a run must end within its budget of virtual time: budget="
+                            + VirtualTime.format(mostNanos)
+                            + ", time="
+                            + VirtualTime.format(nowNanos)
+                            + ". Raise it with setBudget, or end the run earlier.");
+        }
+    }
+}

@@ -1,0 +1,85 @@
+package dev.orrery.sim;
+
+import dev.orrery.loop.EventLoop;
+import dev.orrery.loop.LoopStepper;
+import dev.orrery.loop.Waiter;
+import dev.orrery.sim.net.SimSelector;
+import dev.orrery.sim.thread.Actor;
+import dev.orrery.sim.thread.Crank;
+
+import java.nio.channels.Selector;
+
+/** A loop that owns no thread: the crank gives it one iteration a turn. */
+final class SteppedLoop {
+    private final Crank crank;
+    private final EventLoop loop;
+    private final LoopStepper stepper;
+    private final Actor actor;
+    private boolean ended;
+
+    SteppedLoop(Crank crank, String name, EventLoop loop, SimWaiter waiter) {
+        this.crank = crank;
+        this.loop = loop;
+        this.stepper = LoopStepper.attach(loop);
+        this.actor = new Actor(name, this::takeTurn);
+        waiter.wakes(actor);
+        crank.wake(actor);
+    }
+
+    Actor actor() {
+        return actor;
+    }
+
+    EventLoop loop() {
+        return loop;
+    }
+
+    boolean isEnded() {
+        return ended;
+    }
+
+    /** True if the loop sleeps although there is something for it to do. */
+    boolean sleepsWithWorkWaiting() {
+        return !ended && stepper.hasWork();
+    }
+
+    /** Lets {@code body} run as if this loop were not in the midst of a callback. */
+    void outside(Runnable body) {
+        stepper.outside(body);
+    }
+
+    void detach() {
+        ended = true;
+        stepper.detach();
+        crank.rest(actor);
+    }
+
+    private void takeTurn() {
+        if (!stepper.step()) {
+            detach();
+            return;
+        }
+        Selector selector = stepper.selector();
+        if (selector instanceof SimSelector simulated) {
+            simulated.onReady(() -> crank.wake(actor));
+            if (simulated.hasReady()) {
+                crank.wake(actor);
+            }
+        }
+        long deadline = stepper.deadlineNanos();
+        if (deadline == LoopStepper.AT_ONCE) {
+            crank.wake(actor);
+        } else if (deadline != Waiter.NO_DEADLINE) {
+            crank.wakeAt(actor, deadline);
+        }
+    }
+
+    @Override
+    public String toString() {
+        return actor.name()
+                + " waits for "
+                + (stepper.selector() == null
+                        ? "a callback from another thread"
+                        : "a channel or a callback from another thread");
+    }
+}

@@ -1,0 +1,50 @@
+package dev.orrery.sim.thread;
+
+/**
+ * Something that the {@link Crank} can give a turn: a simulated loop, a simulated thread, or code
+ * on the crank's own stack that waits for its turn.
+ *
+ * <p>Threading: one run, one thread at a time.
+ */
+public final class Actor {
+    /** The wake-up time of an actor that none is set for. */
+    static final long NEVER = Long.MAX_VALUE;
+
+    private final String name;
+    private final Runnable turn;
+    // The rest belongs to the crank.
+    boolean runnable;
+    long wakeNanos = NEVER;
+    // Which setting of wakeNanos counts; older entries in the queue of sleepers are dead.
+    int wakeSerial;
+    boolean askedForLateness;
+
+    /**
+     * An actor that is not runnable yet.
+     *
+     * @param name unique in the run, stable over runs
+     * @param turn what it does when it is its turn
+     */
+    public Actor(String name, Runnable turn) {
+        this.name = name;
+        this.turn = turn;
+    }
+
+    /**
+     * The actor's name in decisions and in the trace.
+     *
+     * @return the name that it was made with
+     */
+    public String name() {
+        return name;
+    }
+
+    void takeTurn() {
+        turn.run();
+    }
+
+    @Override
+    public String toString() {
+        return name;
+    }
+}

@@ -1,0 +1,104 @@
+package dev.orrery.sim.thread;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.Arrays;
+
+/**
+ * What is to happen at later times: a binary heap of (time, sequence) with something at each.
+ *
+ * <p>Threading: one run, one thread at a time. Order: by time, equal times in the order added.
+ * Cost: O(log n), no allocation beside the arrays.
+ */
+final class Agenda<T> {
+    private static final int SMALLEST = 16;
+
+    // Entry i has its time at 2i and its sequence at 2i+1.
+    private long[] keys = new long[2 * SMALLEST];
+    private @Nullable Object[] items = new Object[SMALLEST];
+    private int[] serials = new int[SMALLEST];
+    private int size;
+    // Invariant: above every entry's sequence.
+    private long nextSequence;
+
+    boolean isEmpty() {
+        return size == 0;
+    }
+
+    /** The time of the first entry. Only if not empty. */
+    long firstNanos() {
+        return keys[0];
+    }
+
+    /** The serial that the first entry was added with. Only if not empty. */
+    int firstSerial() {
+        return serials[0];
+    }
+
+    /** What stands at the first entry. Only if not empty. */
+    @SuppressWarnings("unchecked")
+    T first() {
+        T item = (T) items[0];
+        assert item != null : "the first of " + size + " entries is missing";
+        return item;
+    }
+
+    void add(long timeNanos, T item, int serial) {
+        if (size == items.length) {
+            keys = Arrays.copyOf(keys, 4 * size);
+            items = Arrays.copyOf(items, 2 * size);
+            serials = Arrays.copyOf(serials, 2 * size);
+        }
+        long sequence = nextSequence++;
+        int i = size++;
+        while (i > 0 && isBefore(timeNanos, sequence, (i - 1) >> 1)) {
+            copy((i - 1) >> 1, i);
+            i = (i - 1) >> 1;
+        }
+        place(i, timeNanos, sequence, item, serial);
+    }
+
+    void removeFirst() {
+        size--;
+        long timeNanos = keys[2 * size];
+        long sequence = keys[2 * size + 1];
+        Object item = items[size];
+        int serial = serials[size];
+        items[size] = null;
+        if (size == 0) {
+            return;
+        }
+        int i = 0;
+        while (true) {
+            int child = 2 * i + 1;
+            if (child >= size) {
+                break;
+            }
+            if (child + 1 < size && isBefore(keys[2 * child + 2], keys[2 * child + 3], child)) {
+                child++;
+            }
+            if (isBefore(timeNanos, sequence, child)) {
+                break;
+            }
+            copy(child, i);
+            i = child;
+        }
+        place(i, timeNanos, sequence, item, serial);
+    }
+
+    private boolean isBefore(long timeNanos, long sequence, int entry) {
+        long other = keys[2 * entry];
+        return timeNanos < other || (timeNanos == other && sequence < keys[2 * entry + 1]);
+    }
+
+    private void copy(int from, int to) {
+        place(to, keys[2 * from], keys[2 * from + 1], items[from], serials[from]);
+    }
+
+    private void place(int i, long timeNanos, long sequence, @Nullable Object item, int serial) {
+        keys[2 * i] = timeNanos;
+        keys[2 * i + 1] = sequence;
+        items[i] = item;
+        serials[i] = serial;
+    }
+}

@@ -1,0 +1,335 @@
+package dev.orrery.sim.thread;
+
+import dev.orrery.sim.decision.Choices;
+import dev.orrery.sim.decision.Decisions;
+import dev.orrery.sim.decision.Site;
+import dev.orrery.sim.trace.EventKind;
+import dev.orrery.sim.trace.Trace;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.BooleanSupplier;
+
+/**
+ * Turns a simulation: gives one actor after the other its turn, and when none has anything to do
+ * lets virtual time jump to the next thing that happens.
+ *
+ * <p>Threading: one thread turns it; the bodies of simulated threads call it while that one is
+ * parked. Time and units: nanoseconds from the start of the run, 0 at first. Order: at one instant
+ * first the events of the environment, in the order added, then the actors; which of several
+ * runnable actors is next is a decision whose option 0 is the one that has been runnable longest.
+ * Source: the simulators of FoundationDB and madsim, which jump instead of ticking.
+ */
+public final class Crank {
+    private static final String ENVIRONMENT = "environment";
+    // How late a timer may fire; never early.
+    private static final Choices LATENESS = Choices.of("on time", "80us", "1ms", "15ms", "200ms");
+    private static final long[] LATENESS_NANOS = {0, 80_000, 1_000_000, 15_000_000, 200_000_000};
+
+    /** The runnable actors as options. */
+    private final class RunnableActors implements Choices {
+        @Override
+        public int size() {
+            return runnable.size();
+        }
+
+        @Override
+        public String key(int option) {
+            return runnable.get(option).name();
+        }
+
+        @Override
+        public String footprint(int option) {
+            return runnable.get(option).name();
+        }
+    }
+
+    private final Decisions decisions;
+    private final Trace trace;
+    private final CrankWatch watch;
+    private final Site pick;
+    private final RunnableActors options = new RunnableActors();
+    // In the order in which they became runnable.
+    private final List<Actor> runnable = new ArrayList<>();
+    private final Agenda<Actor> sleepers = new Agenda<>();
+    private final Agenda<Runnable> environment = new Agenda<>();
+    private long nowNanos;
+    private @Nullable Actor current;
+    private boolean closed;
+
+    /**
+     * A crank at time 0 with nothing to do.
+     *
+     * @param decisions the decisions of the run
+     * @param trace the trace of the run
+     * @param watch told after every turn
+     */
+    public Crank(Decisions decisions, Trace trace, CrankWatch watch) {
+        this.decisions = decisions;
+        this.trace = trace;
+        this.watch = watch;
+        this.pick = decisions.site("crank", "actor.pick");
+    }
+
+    /**
+     * The virtual time.
+     *
+     * @return nanoseconds from the start of the run
+     */
+    public long nowNanos() {
+        return nowNanos;
+    }
+
+    /**
+     * Whose turn it is.
+     *
+     * @return the actor, or null between turns and in events of the environment
+     */
+    public @Nullable Actor current() {
+        return current;
+    }
+
+    /**
+     * Makes {@code actor} runnable, if it is not, and forgets its alarm.
+     *
+     * @param actor who shall have a turn
+     */
+    public void wake(Actor actor) {
+        if (!closed && !actor.runnable) {
+            clearAlarm(actor);
+            actor.runnable = true;
+            runnable.add(actor);
+        }
+    }
+
+    /**
+     * Makes {@code actor} runnable at a later time, in place of the time set before. Nothing
+     * happens to one that is runnable.
+     *
+     * @param actor who shall have a turn then
+     * @param timeNanos when; a time that has passed means now
+     */
+    public void wakeAt(Actor actor, long timeNanos) {
+        if (closed || actor.runnable || actor.wakeNanos == timeNanos) {
+            return;
+        }
+        clearAlarm(actor);
+        actor.wakeNanos = timeNanos;
+        sleepers.add(Math.max(timeNanos, nowNanos), actor, actor.wakeSerial);
+    }
+
+    /**
+     * Forgets the time set by {@link #wakeAt}.
+     *
+     * @param actor whose alarm it is
+     */
+    public void clearAlarm(Actor actor) {
+        actor.wakeNanos = Actor.NEVER;
+        actor.wakeSerial++;
+        actor.askedForLateness = false;
+    }
+
+    /**
+     * Takes {@code actor} out: it gets no turn until it is woken again.
+     *
+     * @param actor who shall rest
+     */
+    public void rest(Actor actor) {
+        clearAlarm(actor);
+        if (actor.runnable) {
+            actor.runnable = false;
+            runnable.remove(actor);
+        }
+    }
+
+    /**
+     * Lets the environment do something at a time, before any actor's turn at that time.
+     *
+     * @param timeNanos when; a time that has passed means before the next turn
+     * @param event what happens
+     */
+    public void at(long timeNanos, Runnable event) {
+        environment.add(timeNanos, event, 0);
+    }
+
+    /** Runs the events of the environment whose time has come. */
+    public void runDueEvents() {
+        while (!environment.isEmpty() && environment.firstNanos() <= nowNanos) {
+            runEvent();
+        }
+    }
+
+    /**
+     * One turn of one actor or one event of the environment, after a jump in time if nothing is to
+     * be done now.
+     *
+     * @param limitNanos the latest time to jump to
+     * @return false if nothing happens until then; the time is {@code limitNanos} then, unless that
+     *     is {@link Long#MAX_VALUE}
+     */
+    public boolean turn(long limitNanos) {
+        while (true) {
+            if (!environment.isEmpty() && environment.firstNanos() <= nowNanos) {
+                runEvent();
+                return true;
+            }
+            wakeDueSleepers();
+            if (!runnable.isEmpty()) {
+                turnRunnable();
+                return true;
+            }
+            long next = nextNanos();
+            if (next > limitNanos || next == Actor.NEVER) {
+                if (limitNanos != Actor.NEVER && limitNanos > nowNanos) {
+                    jump(limitNanos);
+                }
+                return false;
+            }
+            jump(next);
+        }
+    }
+
+    /**
+     * Tells whether an actor could have a turn without time moving.
+     *
+     * @return true if one is runnable
+     */
+    public boolean hasRunnable() {
+        return !runnable.isEmpty();
+    }
+
+    /**
+     * Gives one runnable actor its turn. Only if {@link #hasRunnable()}.
+     *
+     * <p>May be called inside another actor's turn: the turns nest.
+     */
+    public void turnRunnable() {
+        turn(runnable.get(decisions.choose(pick, options)));
+    }
+
+    /**
+     * The runnable actors, the one that has been runnable longest first.
+     *
+     * @return a copy
+     */
+    public List<Actor> runnable() {
+        return new ArrayList<>(runnable);
+    }
+
+    /**
+     * Gives a runnable actor its turn out of line. May be called inside another actor's turn.
+     *
+     * @param actor one of {@link #runnable()}
+     */
+    public void turn(Actor actor) {
+        runnable.remove(actor);
+        actor.runnable = false;
+        Actor before = current;
+        current = actor;
+        try {
+            actor.takeTurn();
+        } finally {
+            current = before;
+        }
+        watch.turned(actor.name());
+    }
+
+    /**
+     * Turns the crank until {@code waiting}, whose turn sets a flag of the caller's, has had its
+     * turn. This is how code on the crank's own stack waits: everything else goes on meanwhile.
+     *
+     * @param isOver true when the wait is over
+     * @return false if nothing can ever happen any more and the wait is not over
+     */
+    public boolean turnUntil(BooleanSupplier isOver) {
+        Actor before = current;
+        current = null;
+        try {
+            while (!isOver.getAsBoolean()) {
+                if (!turn(Actor.NEVER)) {
+                    return isOver.getAsBoolean();
+                }
+            }
+            return true;
+        } finally {
+            current = before;
+        }
+    }
+
+    /** Ends the run: nobody gets a turn any more. */
+    public void close() {
+        closed = true;
+        for (Actor actor : runnable) {
+            actor.runnable = false;
+        }
+        runnable.clear();
+    }
+
+    /**
+     * Tells whether the run has ended.
+     *
+     * @return true after {@link #close()}
+     */
+    public boolean isClosed() {
+        return closed;
+    }
+
+    private void runEvent() {
+        Runnable event = environment.first();
+        environment.removeFirst();
+        Actor before = current;
+        current = null;
+        try {
+            event.run();
+        } finally {
+            current = before;
+        }
+        watch.turned(ENVIRONMENT);
+    }
+
+    private long nextNanos() {
+        dropDeadSleepers();
+        long sleeper = sleepers.isEmpty() ? Actor.NEVER : sleepers.firstNanos();
+        return environment.isEmpty() ? sleeper : Math.min(sleeper, environment.firstNanos());
+    }
+
+    private void jump(long timeNanos) {
+        nowNanos = timeNanos;
+        trace.record(timeNanos, "crank", EventKind.TIME_JUMP, "", 0);
+        watch.timeMoved();
+    }
+
+    private void wakeDueSleepers() {
+        while (true) {
+            dropDeadSleepers();
+            if (sleepers.isEmpty() || sleepers.firstNanos() > nowNanos) {
+                return;
+            }
+            Actor actor = sleepers.first();
+            sleepers.removeFirst();
+            long late = actor.askedForLateness ? 0 : lateness(actor);
+            if (late == 0) {
+                wake(actor);
+            } else {
+                actor.askedForLateness = true;
+                sleepers.add(nowNanos + late, actor, actor.wakeSerial);
+            }
+        }
+    }
+
+    private long lateness(Actor actor) {
+        int answer = decisions.choose(decisions.site(actor.name(), "timer.late"), LATENESS);
+        if (answer != 0) {
+            trace.record(nowNanos, actor.name(), EventKind.TIMER_LATE, "", LATENESS_NANOS[answer]);
+        }
+        return LATENESS_NANOS[answer];
+    }
+
+    private void dropDeadSleepers() {
+        while (!sleepers.isEmpty() && sleepers.first().wakeSerial != sleepers.firstSerial()) {
+            sleepers.removeFirst();
+        }
+    }
+}

@@ -1,0 +1,136 @@
+package dev.orrery.sim.thread;
+
+import dev.orrery.sim.decision.Choices;
+import dev.orrery.sim.decision.Decisions;
+import dev.orrery.sim.decision.Site;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.AbstractExecutorService;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * A pool of simulated threads: how long each piece of work takes is a decision, 0 the calm one.
+ *
+ * <p>Threading: whoever runs in the simulation. Order: work begins in the order given; it ends in
+ * the order that the decisions make of it.
+ */
+public final class SimExecutor extends AbstractExecutorService {
+    private static final Choices DURATION = Choices.of("0", "100us", "2ms", "40ms", "1s");
+    private static final long[] DURATION_NANOS = {0, 100_000, 2_000_000, 40_000_000, 1_000_000_000};
+
+    private final SimThreads threads;
+    private final String name;
+    private final int most;
+    private final Site duration;
+    private final ArrayDeque<Runnable> waiting = new ArrayDeque<>();
+    private int workers;
+    private int idle;
+    private int made;
+    private boolean shutDown;
+
+    /**
+     * A pool without threads; they are made as work comes.
+     *
+     * @param threads the threads of the run
+     * @param decisions the decisions of the run
+     * @param name the pool's name, unique in the run; its threads are {@code name-1} and so on
+     * @param most how many threads it has at the most
+     */
+    public SimExecutor(SimThreads threads, Decisions decisions, String name, int most) {
+        this.threads = threads;
+        this.name = name;
+        this.most = most;
+        this.duration = decisions.site(name, "executor.duration");
+    }
+
+    @Override
+    public void execute(Runnable work) {
+        if (shutDown) {
+            throw new RejectedExecutionException(
+                    "work must come before shutdown: executor="
+                            + name
+                            + ". Hand it in before the executor is shut down.");
+        }
+        waiting.add(work);
+        if (waiting.size() > idle && workers < most) {
+            workers++;
+            threads.start(name + "-" + ++made, this::work).setDaemon();
+        }
+    }
+
+    @Override
+    public void shutdown() {
+        shutDown = true;
+    }
+
+    @Override
+    public List<Runnable> shutdownNow() {
+        shutDown = true;
+        List<Runnable> left = new ArrayList<>(waiting);
+        waiting.clear();
+        for (SimThread one : threads.live()) {
+            if (one.actor().name().startsWith(name + "-")) {
+                one.thread().interrupt();
+            }
+        }
+        return left;
+    }
+
+    @Override
+    public boolean isShutdown() {
+        return shutDown;
+    }
+
+    @Override
+    public boolean isTerminated() {
+        return shutDown && workers == 0;
+    }
+
+    @Override
+    public boolean awaitTermination(long timeout, TimeUnit unit) throws InterruptedException {
+        SimThread caller = threads.current();
+        long deadline = threads.crank().nowNanos() + unit.toNanos(timeout);
+        if (caller == null) {
+            Actor waiter = new Actor(name + " awaited", () -> {});
+            threads.crank().wakeAt(waiter, deadline);
+            threads.crank()
+                    .turnUntil(() -> isTerminated() || threads.crank().nowNanos() >= deadline);
+            threads.crank().rest(waiter);
+        } else {
+            caller.block("the end of " + name, this::isTerminated, deadline);
+            if (caller.takeInterrupt()) {
+                throw new InterruptedException("interrupted while waiting for " + name);
+            }
+        }
+        return isTerminated();
+    }
+
+    private void work() {
+        SimThread self =
+                Objects.requireNonNull(threads.current(), "a worker is a simulated thread");
+        while (true) {
+            idle++;
+            self.block("work", () -> !waiting.isEmpty() || shutDown, Long.MAX_VALUE);
+            idle--;
+            Runnable next = waiting.poll();
+            if (next != null) {
+                perform(self, next);
+            } else if (shutDown) {
+                workers--;
+                return;
+            } else {
+                self.takeInterrupt();
+            }
+        }
+    }
+
+    private void perform(SimThread self, Runnable work) {
+        int answer = threads.decisions().choose(duration, DURATION);
+        self.busy(DURATION_NANOS[answer]);
+        work.run();
+    }
+}

@@ -1,0 +1,211 @@
+package dev.orrery.sim.thread;
+
+import dev.orrery.loop.coroutine.BatonCoroutine;
+import dev.orrery.loop.coroutine.CoroutineUnwound;
+import dev.orrery.sim.decision.Choices;
+import dev.orrery.sim.decision.Decisions;
+import dev.orrery.sim.decision.Site;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.function.BooleanSupplier;
+
+/**
+ * A simulated thread: its body runs in a virtual thread of its own, but only while the crank gives
+ * it its turn, and it blocks in virtual time.
+ *
+ * <p>Threading: the methods that block are for the body; all others for whoever runs in the
+ * simulation.
+ */
+public final class SimThread {
+    private final SimThreads threads;
+    private final Actor actor;
+    private final BatonCoroutine coroutine;
+    private final Site step;
+    private String waitsFor = "its first turn";
+    private @Nullable BooleanSupplier condition;
+    private boolean woken;
+    private boolean daemon;
+
+    SimThread(SimThreads threads, String name, Runnable body) {
+        this.threads = threads;
+        this.coroutine = new BatonCoroutine(name, body);
+        this.actor = new Actor(name, this::takeTurn);
+        Decisions decisions = threads.decisions();
+        this.step = decisions.site(name, "thread.step");
+    }
+
+    /**
+     * The thread's actor.
+     *
+     * @return the same actor all the time
+     */
+    public Actor actor() {
+        return actor;
+    }
+
+    /**
+     * The JDK's thread that the body runs in.
+     *
+     * @return the same thread all the time
+     */
+    public Thread thread() {
+        return coroutine.thread();
+    }
+
+    /**
+     * What the body waits for.
+     *
+     * @return words for people
+     */
+    public String waitsFor() {
+        return waitsFor;
+    }
+
+    /**
+     * Tells whether the body has ended.
+     *
+     * @return true if it has
+     */
+    public boolean isDone() {
+        return coroutine.isDone();
+    }
+
+    /** Says that the run need not wait for this thread's end. */
+    public void setDaemon() {
+        daemon = true;
+    }
+
+    /**
+     * Tells whether the run may end without this thread's end.
+     *
+     * @return true after {@link #setDaemon()}
+     */
+    public boolean isDaemon() {
+        return daemon;
+    }
+
+    /** Lets others go first, if the oracle says so. */
+    public void maybeYield() {
+        if (threads.decisions().choose(step, Choices.yesNo()) == 1) {
+            giveWay();
+        }
+    }
+
+    /** Goes to the end of the line of the runnable. */
+    public void giveWay() {
+        waitsFor = "its next turn";
+        threads.crank().wake(actor);
+        coroutine.suspend();
+    }
+
+    /**
+     * Blocks the body for a time.
+     *
+     * @param delayNanos how long
+     * @throws InterruptedException if the thread is interrupted before or meanwhile
+     */
+    public void sleep(long delayNanos) throws InterruptedException {
+        long deadline = threads.crank().nowNanos() + Math.max(0, delayNanos);
+        block("the end of a sleep", () -> false, deadline);
+        if (coroutine.takeInterrupt()) {
+            throw new InterruptedException("interrupted while sleeping: thread=" + actor.name());
+        }
+    }
+
+    /**
+     * Holds the body up for a time in which it computes.
+     *
+     * @param costNanos how long
+     */
+    public void busy(long costNanos) {
+        long deadline = threads.crank().nowNanos() + costNanos;
+        while (threads.crank().nowNanos() < deadline) {
+            waitsFor = "the end of its computation";
+            threads.crank().wakeAt(actor, deadline);
+            coroutine.suspend();
+        }
+    }
+
+    /**
+     * Blocks the body until a condition holds, the thread is interrupted, or a time has come.
+     *
+     * @param what what is waited for, for people
+     * @param holds looked at after every turn of anybody
+     * @param deadlineNanos when to stop waiting, {@link Long#MAX_VALUE} for never
+     */
+    public void block(String what, BooleanSupplier holds, long deadlineNanos) {
+        condition = holds;
+        woken = false;
+        try {
+            while (!holds.getAsBoolean()
+                    && !woken
+                    && threads.crank().nowNanos() < deadlineNanos
+                    && !coroutine.isInterrupted()) {
+                waitsFor = what;
+                if (deadlineNanos != Long.MAX_VALUE) {
+                    threads.crank().wakeAt(actor, deadlineNanos);
+                }
+                coroutine.suspend();
+            }
+        } finally {
+            condition = null;
+            threads.crank().clearAlarm(actor);
+        }
+    }
+
+    /** Ends the present {@link #block}. */
+    public void unblock() {
+        woken = true;
+        threads.crank().wake(actor);
+    }
+
+    /**
+     * Takes note of an interrupt.
+     *
+     * @return true if the thread was interrupted since the last call
+     */
+    public boolean takeInterrupt() {
+        return coroutine.takeInterrupt();
+    }
+
+    /** Makes the thread runnable if what it waits for has come. */
+    void lookAgain() {
+        BooleanSupplier holds = condition;
+        if (holds != null && (coroutine.isInterrupted() || holds.getAsBoolean())) {
+            threads.crank().wake(actor);
+        }
+    }
+
+    void unwind() {
+        coroutine.unwind();
+    }
+
+    private void takeTurn() {
+        SimThread before = threads.enter(this);
+        try {
+            coroutine.resume();
+        } finally {
+            threads.leave(before);
+        }
+        if (coroutine.isDone()) {
+            waitsFor = "nothing, it has ended";
+            threads.ended(this, coroutine.failure());
+        }
+    }
+
+    /**
+     * Tells whether {@code thrown} is only the end of the simulation.
+     *
+     * @param thrown what a body threw
+     * @return true for the unwinding of a coroutine
+     */
+    public static boolean isUnwinding(Throwable thrown) {
+        return thrown instanceof CoroutineUnwound;
+    }
+
+    @Override
+    public String toString() {
+        return actor.name() + " waits for " + waitsFor;
+    }
+}
