@@ -100,17 +100,14 @@ public final class CheckPlanted {
             }
             for (var entry : verdicts.entrySet()) {
                 Verdict verdict = entry.getValue().get();
-                String name = entry.getKey().name();
-                if (!verdict.caught()) {
-                    verdict.log().lines().map(line -> "    " + line).forEach(System.out::println);
+                String test = entry.getKey().testName();
+                if (verdict.caught() && !"passed".equals(healthy.get().get(test))) {
+                    verdict =
+                            missed(entry.getKey(), "its test fails without the fault: " + test, "");
                 }
+                verdict.log().lines().map(line -> "    " + line).forEach(System.out::println);
                 System.out.println(verdict.line());
-                if (!verdict.caught()) {
-                    failed++;
-                } else if (!"passed".equals(healthy.get().get(entry.getKey().testName()))) {
-                    System.out.println("MISSED " + name + ": its test fails without the fault");
-                    failed++;
-                }
+                failed += verdict.caught() ? 0 : 1;
             }
         }
         int all = files(names).size();
@@ -205,7 +202,7 @@ public final class CheckPlanted {
                                     parts[parts.length - 2],
                                     parts[parts.length - 1],
                                     seconds),
-                            log);
+                            "");
                 }
                 case "passed" -> missed(patch, "its test passes with the fault", "");
                 case "broken" -> missed(patch, "its test does not link with the fault", log);
