@@ -6,8 +6,11 @@ module dev.orrery.sim {
 
     exports dev.orrery.sim;
     exports dev.orrery.sim.decision;
+    exports dev.orrery.sim.explore;
     exports dev.orrery.sim.net;
     exports dev.orrery.sim.thread;
     exports dev.orrery.sim.time;
     exports dev.orrery.sim.trace;
+
+    uses dev.orrery.sim.explore.Scenario;
 }
