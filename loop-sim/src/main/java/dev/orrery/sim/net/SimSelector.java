@@ -1,17 +1,287 @@
 package dev.orrery.sim.net;
 
-import java.nio.channels.*;
-import java.nio.channels.spi.*;
-import java.util.*;
+import org.jspecify.annotations.Nullable;
 
-public abstract class SimSelector extends AbstractSelector {
-    protected SimSelector(SelectorProvider p) {
-        super(p);
+import java.io.IOException;
+import java.nio.channels.ClosedSelectorException;
+import java.nio.channels.IllegalSelectorException;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
+import java.nio.channels.spi.AbstractSelectableChannel;
+import java.nio.channels.spi.AbstractSelector;
+import java.util.Collections;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.function.Consumer;
+
+/**
+ * A level-triggered selector over simulated channels: what is ready is looked up at each poll.
+ *
+ * <p>Threading: the simulation's, one thread at a time; only a simulated thread may wait in it.
+ * Time and units: time-outs are virtual milliseconds, as in {@link Selector}. Order: when a poll
+ * finds several keys ready, their order is a decision of kind {@code ready.order}; the calm order
+ * is the one in which their interest last went from nothing to something. Cost: a poll is O(number
+ * of keys with interest). Failure: as {@link Selector}; a wait that nobody may make throws {@link
+ * IllegalStateException}. Source: the registration order of FORMAT's fds.
+ */
+public final class SimSelector extends AbstractSelector {
+    private static final long NANOS_PER_MILLI = 1_000_000;
+
+    private final String name;
+    private final Blocking blocking;
+    private final ReadyOrder found;
+    private final LinkedHashSet<SelectionKey> keys = new LinkedHashSet<>();
+    private final Set<SelectionKey> keysView = Collections.unmodifiableSet(keys);
+    private final SelectedKeys selectedKeys = new SelectedKeys();
+    // Keys with interest, in the order in which they got it.
+    private final LinkedHashSet<SimSelectionKey> interested = new LinkedHashSet<>();
+    private @Nullable Runnable listener;
+    private boolean wakeupPending;
+    private boolean selecting;
+
+    SimSelector(SimSelectorProvider provider, String name, Blocking blocking, ReadyOrder found) {
+        super(provider);
+        this.name = name;
+        this.blocking = blocking;
+        this.found = found;
     }
 
+    /**
+     * Returns whether some valid key with interest is ready. Looking changes nothing.
+     *
+     * @return true if a poll would find something now
+     */
     public boolean hasReady() {
+        for (SimSelectionKey key : interested) {
+            if (key.readyNow() != 0) {
+                return true;
+            }
+        }
         return false;
     }
 
-    public void onReady(Runnable r) {}
+    /**
+     * Has {@code runnable} told whenever a key may have become ready, at each {@link #wakeup()} and
+     * when the selector is closed, in place of who was told before.
+     *
+     * @param runnable runs in the midst of the call that made the key ready: it notes that and
+     *     returns
+     */
+    public void onReady(Runnable runnable) {
+        this.listener = runnable;
+    }
+
+    @Override
+    public Set<SelectionKey> keys() {
+        checkOpen();
+        return keysView;
+    }
+
+    @Override
+    public Set<SelectionKey> selectedKeys() {
+        checkOpen();
+        return selectedKeys;
+    }
+
+    @Override
+    public int selectNow() {
+        return pollOnce(null);
+    }
+
+    @Override
+    public int selectNow(Consumer<SelectionKey> action) {
+        return pollOnce(Objects.requireNonNull(action, "action"));
+    }
+
+    @Override
+    public int select() throws IOException {
+        return awaitAndPoll(null, Blocking.NO_DELAY_LIMIT);
+    }
+
+    @Override
+    public int select(long timeoutMillis) throws IOException {
+        return awaitAndPoll(null, delayNanos(timeoutMillis));
+    }
+
+    @Override
+    public int select(Consumer<SelectionKey> action) throws IOException {
+        return awaitAndPoll(Objects.requireNonNull(action, "action"), Blocking.NO_DELAY_LIMIT);
+    }
+
+    @Override
+    public int select(Consumer<SelectionKey> action, long timeoutMillis) throws IOException {
+        return awaitAndPoll(Objects.requireNonNull(action, "action"), delayNanos(timeoutMillis));
+    }
+
+    @Override
+    public Selector wakeup() {
+        wakeupPending = true;
+        signal();
+        return this;
+    }
+
+    @Override
+    protected SelectionKey register(
+            AbstractSelectableChannel channel, int operations, @Nullable Object attachment) {
+        if (!(channel instanceof SimChannel watched) || channel.provider() != provider()) {
+            throw new IllegalSelectorException();
+        }
+        checkOpen();
+        SimSelectionKey key = new SimSelectionKey(this, channel, watched);
+        key.attach(attachment);
+        keys.add(key);
+        watched.keys().add(key);
+        key.interestOps(operations);
+        return key;
+    }
+
+    @Override
+    protected void implCloseSelector() {
+        wakeup();
+        for (SelectionKey key : List.copyOf(keys)) {
+            key.cancel();
+            forget((SimSelectionKey) key);
+        }
+    }
+
+    void interestChanged(SimSelectionKey key, int before) {
+        if (before == 0 && key.interest() != 0) {
+            interested.add(key);
+        } else if (key.interest() == 0) {
+            interested.remove(key);
+        }
+        if (key.readyNow() != 0) {
+            signal();
+        }
+    }
+
+    void signal() {
+        if (listener != null) {
+            listener.run();
+        }
+    }
+
+    private int awaitAndPoll(@Nullable Consumer<SelectionKey> action, long delayNanos)
+            throws IOException {
+        enter();
+        begin();
+        try {
+            dropCancelled();
+            if (!wakeupPending && !hasReady()) {
+                blocking.await(
+                        () -> wakeupPending || !isOpen() || hasReady(),
+                        delayNanos,
+                        "select on " + name);
+            }
+            return isOpen() ? poll(action) : 0;
+        } finally {
+            end();
+            selecting = false;
+        }
+    }
+
+    private int pollOnce(@Nullable Consumer<SelectionKey> action) {
+        enter();
+        try {
+            return poll(action);
+        } finally {
+            selecting = false;
+        }
+    }
+
+    private void enter() {
+        checkOpen();
+        if (selecting) {
+            throw new IllegalStateException(
+                    "select must not be called while another select is in progress: selector="
+                            + name
+                            + ". Select again when the action or the other thread has ended.");
+        }
+        selecting = true;
+    }
+
+    private int poll(@Nullable Consumer<SelectionKey> action) {
+        wakeupPending = false;
+        dropCancelled();
+        found.clear();
+        for (SimSelectionKey key : interested) {
+            if (key.poll() != 0) {
+                found.add(key);
+            }
+        }
+        found.settle();
+        int updated = 0;
+        for (int i = 0; i < found.count(); i++) {
+            updated += action == null ? select(found.get(i)) : deliver(found.get(i), action);
+        }
+        dropCancelled();
+        found.clear();
+        return updated;
+    }
+
+    private int select(SimSelectionKey key) {
+        if (selectedKeys.contains(key)) {
+            return key.addReady(key.polled()) ? 1 : 0;
+        }
+        key.setReady(key.polled());
+        selectedKeys.found(key);
+        return 1;
+    }
+
+    /** An action that ran before may have cancelled the key or taken its interest away. */
+    private int deliver(SimSelectionKey key, Consumer<SelectionKey> action) {
+        if (!key.isValid() || (key.polled() & key.interest()) == 0) {
+            return 0;
+        }
+        key.setReady(key.polled());
+        action.accept(key);
+        checkOpen();
+        return 1;
+    }
+
+    private void dropCancelled() {
+        // The JDK keeps them in a hash set, whose order no one can see: forgetting one key does
+        // not look at another.
+        Set<SelectionKey> cancelled = cancelledKeys();
+        synchronized (cancelled) {
+            if (!cancelled.isEmpty()) {
+                for (SelectionKey key : cancelled) {
+                    forget((SimSelectionKey) key);
+                }
+                cancelled.clear();
+            }
+        }
+    }
+
+    private void forget(SimSelectionKey key) {
+        keys.remove(key);
+        selectedKeys.remove(key);
+        interested.remove(key);
+        key.watched().keys().remove(key);
+        deregister(key);
+    }
+
+    private void checkOpen() {
+        if (!isOpen()) {
+            throw new ClosedSelectorException();
+        }
+    }
+
+    private static long delayNanos(long timeoutMillis) {
+        if (timeoutMillis < 0) {
+            throw new IllegalArgumentException(
+                    "timeout must not be negative: timeout="
+                            + timeoutMillis
+                            + ". Use 0 to wait without a limit, or selectNow.");
+        }
+        boolean unlimited = timeoutMillis == 0 || timeoutMillis > Long.MAX_VALUE / NANOS_PER_MILLI;
+        return unlimited ? Blocking.NO_DELAY_LIMIT : timeoutMillis * NANOS_PER_MILLI;
+    }
+
+    @Override
+    public String toString() {
+        return "SimSelector[" + name + (isOpen() ? "" : ", closed") + "]";
+    }
 }

@@ -2,43 +2,128 @@ package dev.orrery.sim.net;
 
 import dev.orrery.sim.decision.Decisions;
 
-import java.io.*;
-import java.net.*;
-import java.nio.channels.*;
-import java.nio.channels.spi.*;
-import java.util.function.*;
+import java.net.ProtocolFamily;
+import java.nio.channels.DatagramChannel;
+import java.nio.channels.Pipe;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
+import java.nio.channels.spi.SelectorProvider;
+import java.util.Objects;
 
+/**
+ * The selectors and channels of one simulated host, for code that takes the JDK's types.
+ *
+ * <p>Pipes and selectors follow the documents of {@link Pipe} and {@link
+ * java.nio.channels.Selector}, in non-blocking mode everywhere and in blocking mode on simulated
+ * threads. Sockets and datagrams come with the simulated network.
+ *
+ * <p>Threading: the simulation's, one thread at a time. Order: the order of ready channels is a
+ * decision, see {@link SimSelector}. Failure: blocking calls off simulated threads throw {@link
+ * IllegalStateException}, methods for sockets {@link UnsupportedOperationException}. Source: the
+ * JDK's SPI, in place of an interface of our own.
+ */
 public final class SimSelectorProvider extends SelectorProvider {
+    /** How many bytes a pipe holds if nothing else is said: what Linux gives. */
+    public static final int PIPE_CAPACITY_BYTES = 65_536;
 
-    public SimSelectorProvider(Decisions d, String a, Blocking b) {}
+    private final Decisions decisions;
+    private final String actor;
+    private final Blocking blocking;
+    private int pipes;
+    private int selectors;
 
-    @Override
-    public DatagramChannel openDatagramChannel() {
-        throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public DatagramChannel openDatagramChannel(ProtocolFamily f) {
-        throw new UnsupportedOperationException();
+    /**
+     * Makes the provider of one host.
+     *
+     * @param decisions chooses the order of ready channels
+     * @param actor the host's name, under which the decisions are asked for
+     * @param blocking how simulated threads wait; {@link Blocking#refused()} where there are none
+     */
+    public SimSelectorProvider(Decisions decisions, String actor, Blocking blocking) {
+        this.decisions = Objects.requireNonNull(decisions, "decisions");
+        this.actor = Objects.requireNonNull(actor, "actor");
+        this.blocking = Objects.requireNonNull(blocking, "blocking");
     }
 
     @Override
     public Pipe openPipe() {
-        throw new UnsupportedOperationException();
+        return openPipe(PIPE_CAPACITY_BYTES);
+    }
+
+    /**
+     * Opens a pipe of a chosen size.
+     *
+     * @param capacityBytes how many bytes may be under way before writing has to wait
+     * @return the pipe, both ends in blocking mode as the JDK has it
+     * @throws IllegalArgumentException if the capacity is below 1
+     */
+    public Pipe openPipe(int capacityBytes) {
+        checkCapacity(capacityBytes);
+        pipes++;
+        return new SimPipe(this, "pipe-" + pipes, capacityBytes);
     }
 
     @Override
-    public AbstractSelector openSelector() {
-        throw new UnsupportedOperationException();
+    public SimSelector openSelector() {
+        selectors++;
+        String name = actor + "/selector-" + selectors;
+        ReadyOrder order = new ReadyOrder(decisions, decisions.site(name, "ready.order"));
+        return new SimSelector(this, name, blocking, order);
+    }
+
+    @Override
+    public DatagramChannel openDatagramChannel() {
+        throw noNetwork("openDatagramChannel");
+    }
+
+    @Override
+    public DatagramChannel openDatagramChannel(ProtocolFamily family) {
+        throw noNetwork("openDatagramChannel");
     }
 
     @Override
     public ServerSocketChannel openServerSocketChannel() {
-        throw new UnsupportedOperationException();
+        throw noNetwork("openServerSocketChannel");
+    }
+
+    @Override
+    public ServerSocketChannel openServerSocketChannel(ProtocolFamily family) {
+        throw noNetwork("openServerSocketChannel");
     }
 
     @Override
     public SocketChannel openSocketChannel() {
-        throw new UnsupportedOperationException();
+        throw noNetwork("openSocketChannel");
+    }
+
+    @Override
+    public SocketChannel openSocketChannel(ProtocolFamily family) {
+        throw noNetwork("openSocketChannel");
+    }
+
+    Blocking blocking() {
+        return blocking;
+    }
+
+    static void checkCapacity(int capacityBytes) {
+        if (capacityBytes < 1) {
+            throw new IllegalArgumentException(
+                    "capacityBytes must be at least 1: capacityBytes="
+                            + capacityBytes
+                            + ". A pipe without room could never carry a byte.");
+        }
+    }
+
+    private UnsupportedOperationException noNetwork(String method) {
+        return new UnsupportedOperationException(
+                method
+                        + " must wait for the simulated network: host="
+                        + actor
+                        + ". It comes in a later version; until then use openPipe.");
+    }
+
+    @Override
+    public String toString() {
+        return "SimSelectorProvider[" + actor + "]";
     }
 }

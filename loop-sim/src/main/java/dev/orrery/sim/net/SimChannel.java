@@ -1,0 +1,27 @@
+package dev.orrery.sim.net;
+
+import java.nio.channels.AsynchronousCloseException;
+
+/** What the other classes of this room ask of a simulated channel. */
+interface SimChannel {
+    /** Stable over runs: the key of decisions and the name in reports. */
+    String name();
+
+    /** What the channel is ready for at this moment; looking has no effects. */
+    int readyOps();
+
+    /** The keys of this channel. */
+    KeyList keys();
+
+    /** As the JDK's channels have it. */
+    boolean isOpen();
+
+    /** As the JDK's channels have it. */
+    boolean isBlocking();
+
+    /** A call that may wait begins: from now on an interrupt closes the channel. */
+    void beginWait();
+
+    /** The call ends; throws what the contract asks for if the channel was closed meanwhile. */
+    void endWait(boolean completed) throws AsynchronousCloseException;
+}
