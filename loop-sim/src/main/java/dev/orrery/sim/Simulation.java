@@ -219,6 +219,7 @@ public final class Simulation implements AutoCloseable {
      */
     public void runFor(Duration time) {
         long limit = crank.nowNanos() + SimHost.nanos(time);
+        threads.lookAround();
         while (crank.turn(limit)) {
             // The turns do the work.
         }
@@ -242,7 +243,8 @@ public final class Simulation implements AutoCloseable {
 
     /** Runs until nothing can happen any more; loops that wait may be left. */
     public void runUntilIdle() {
-        while (step()) {
+        threads.lookAround();
+        while (crank.turn(Long.MAX_VALUE)) {
             // The turns do the work.
         }
         checkLostWakeups();
@@ -255,6 +257,7 @@ public final class Simulation implements AutoCloseable {
      * @return false if nothing can happen any more
      */
     public boolean step() {
+        threads.lookAround();
         return crank.turn(Long.MAX_VALUE);
     }
 
@@ -501,6 +504,11 @@ public final class Simulation implements AutoCloseable {
             threads.lookAround();
             budget.event(nanoTime(), actor, lastCallback);
             check(actor);
+        }
+
+        @Override
+        public void entered() {
+            threads.lookAround();
         }
 
         @Override

@@ -23,6 +23,7 @@ public final class BatonCoroutine implements Coroutine {
 
     private final Runnable body;
     private final Thread thread;
+    private final long patienceNanos;
     // The two ends of the baton: written by its holder, who unparks the other right after.
     private volatile Turn turn = Turn.RESUMER;
     private volatile @Nullable Thread resumer;
@@ -40,7 +41,12 @@ public final class BatonCoroutine implements Coroutine {
      * @param body what it runs
      */
     public BatonCoroutine(String name, Runnable body) {
+        this(name, body, PATIENCE_NANOS);
+    }
+
+    BatonCoroutine(String name, Runnable body, long patienceNanos) {
         this.body = body;
+        this.patienceNanos = patienceNanos;
         this.thread = Thread.ofVirtual().name(name).unstarted(this::runBody);
     }
 
@@ -163,7 +169,7 @@ public final class BatonCoroutine implements Coroutine {
     private void awaitBody() {
         boolean resumerInterrupted = false;
         while (turn == Turn.BODY) {
-            LockSupport.parkNanos(this, PATIENCE_NANOS);
+            LockSupport.parkNanos(this, patienceNanos);
             resumerInterrupted |= Thread.interrupted();
             if (turn == Turn.BODY && blocksForReal()) {
                 throw new IllegalStateException(

@@ -244,6 +244,7 @@ public final class Crank {
      * @return false if nothing can ever happen any more and the wait is not over
      */
     public boolean turnUntil(BooleanSupplier isOver) {
+        watch.entered();
         Actor before = current;
         current = null;
         try {

@@ -13,6 +13,9 @@ public interface CrankWatch {
      */
     void turned(String actor);
 
+    /** Code outside of all turns lets the crank turn; it may have started threads before. */
+    void entered();
+
     /** Virtual time has moved. */
     void timeMoved();
 }
