@@ -23,6 +23,7 @@ import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 
@@ -69,6 +70,7 @@ public final class EventLoop implements AutoCloseable {
     private final ChannelPoller channels;
     private final ReadyQueue ready = new ReadyQueue();
     private final TimerHeap timers = new TimerHeap();
+    private final Outstanding outstanding = new Outstanding();
     private final LoopExecutors executors;
     private final LoopSignals signals;
     private final LoopDiagnostics diagnostics;
@@ -205,15 +207,9 @@ public final class EventLoop implements AutoCloseable {
      * @throws IllegalStateException if the loop is closed
      */
     public Handle callSoonThreadsafe(Runnable callback) {
-        if (Thread.currentThread() == owner || (state == State.IDLE && isAtHome())) {
-            return callSoon(callback);
-        }
-        PostedCallback handle =
-                new PostedCallback(diagnostics.sited(checked(callback)), Context.current());
-        switch (inbox.post(handle)) {
-            case LINKED -> {}
-            case WAKE -> waiter.wakeup();
-            case REFUSED -> throw closedError("callSoonThreadsafe");
+        Handle handle = tryPost(callback);
+        if (handle == null) {
+            throw closedError("callSoonThreadsafe");
         }
         return handle;
     }
@@ -284,7 +280,7 @@ public final class EventLoop implements AutoCloseable {
      * Runs blocking or long {@code work} on the default executor, which is made on first use.
      *
      * @throws IllegalStateException from a foreign thread, or if the loop is closed
-     * @throws java.util.concurrent.RejectedExecutionException if the executor refuses the work
+     * @throws RejectedExecutionException if the executor refuses the work
      */
     public <V> LoopFuture<V> runInExecutor(Callable<? extends V> work) {
         checkThread("runInExecutor");
@@ -296,7 +292,7 @@ public final class EventLoop implements AutoCloseable {
      * #callSoonThreadsafe}. Cancelling the future does not interrupt work that has begun.
      *
      * @throws IllegalStateException from a foreign thread, or if the loop is closed
-     * @throws java.util.concurrent.RejectedExecutionException if the executor refuses the work
+     * @throws RejectedExecutionException if the executor refuses the work
      */
     public <V> LoopFuture<V> runInExecutor(Executor executor, Callable<? extends V> work) {
         checkThread("runInExecutor");
@@ -338,9 +334,18 @@ public final class EventLoop implements AutoCloseable {
         return signals.remove(Objects.requireNonNull(name, "name"));
     }
 
-    /** An executor that runs each command on this loop, in the order of its callers' calls. */
+    /**
+     * An executor that runs each command on this loop, in the order of its callers' calls. What a
+     * command throws is treated like what any callback throws.
+     *
+     * @return the view; once the loop is closed it throws {@link RejectedExecutionException}
+     */
     public Executor asExecutor() {
-        return this::callSoonThreadsafe;
+        return command -> {
+            if (tryPost(command) == null) {
+                throw new RejectedExecutionException(closedError("execute").getMessage());
+            }
+        };
     }
 
     // ---- running
@@ -430,6 +435,8 @@ public final class EventLoop implements AutoCloseable {
         inbox.close();
         signals.close();
         diagnostics.closing(channels.watched(), executors);
+        // First, since the executor's work may be waiting for this loop.
+        outstanding.close();
         executors.close();
         ready.clear();
         timers.clear();
@@ -581,14 +588,40 @@ public final class EventLoop implements AutoCloseable {
     }
 
     /** Throws unless the caller may touch a future of this loop. */
-    void checkFuture() {
+    void checkFuture(String method) {
         if (state != State.CLOSED) {
-            checkThread("ending a future");
+            checkThread(method);
         }
     }
 
-    LoopExecutors.Pending pendingUntilClosed(Runnable onClose) {
-        return executors.untilClosed(onClose);
+    /** Has {@code onClose} run if this loop is closed first. Any thread. */
+    Outstanding.Claim untilClosed(Runnable onClose) {
+        return outstanding.add(onClose);
+    }
+
+    /** As {@link #callSoonThreadsafe}, but returns null if this loop is closed. */
+    @Nullable Handle tryPost(Runnable callback) {
+        if (Thread.currentThread() == owner) {
+            return callSoon(callback);
+        }
+        if (Thread.currentThread() == home) {
+            // Another thread may be about to run this loop: its start comes before this or after.
+            synchronized (stateLock) {
+                if (state == State.IDLE && isAtHome()) {
+                    return callSoon(callback);
+                }
+            }
+        }
+        PostedCallback handle =
+                new PostedCallback(diagnostics.sited(checked(callback)), Context.current());
+        return switch (inbox.post(handle)) {
+            case LINKED -> handle;
+            case WAKE -> {
+                waiter.wakeup();
+                yield handle;
+            }
+            case REFUSED -> null;
+        };
     }
 
     boolean isStopping() {
@@ -679,7 +712,7 @@ public final class EventLoop implements AutoCloseable {
 
     // ---- checks
 
-    private void checkThread(String method) {
+    void checkThread(String method) {
         if (Thread.currentThread() == owner) {
             return;
         }

@@ -4,10 +4,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.Objects;
-import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
@@ -24,23 +21,8 @@ final class LoopExecutors {
     private static final int MOST_THREADS = 32;
     private static final int THREADS_BESIDE_PROCESSORS = 4;
 
-    /** Something that must hear of it if the loop is closed first. */
-    final class Pending {
-        private final Runnable onClose;
-
-        private Pending(Runnable onClose) {
-            this.onClose = onClose;
-        }
-
-        /** It is over; closing the loop does not concern it any more. */
-        void done() {
-            pending.remove(this);
-        }
-    }
-
     private final EventLoop loop;
     private @Nullable ExecutorService standard;
-    private final Set<Pending> pending = new LinkedHashSet<>();
 
     LoopExecutors(EventLoop loop) {
         this.loop = loop;
@@ -73,47 +55,19 @@ final class LoopExecutors {
         Objects.requireNonNull(executor, "executor");
         Objects.requireNonNull(work, "work");
         LoopFuture<V> future = loop.newFuture();
-        Pending call = untilClosed(future::cancel);
-        future.addDoneCallback(done -> call.done());
+        ExecutorCall<V> call = new ExecutorCall<>(future, work);
         try {
-            executor.execute(() -> perform(work, future));
-        } catch (RuntimeException rejected) {
-            call.done();
-            throw rejected;
+            executor.execute(call);
+        } catch (Throwable refused) {
+            // Nobody has seen the future, but closing the loop would still tell it.
+            call.settle();
+            throw refused;
         }
         return future;
     }
 
-    Pending untilClosed(Runnable onClose) {
-        Pending added = new Pending(onClose);
-        pending.add(added);
-        return added;
-    }
-
     void close() {
         shutDownStandard();
-        for (Pending one : new ArrayList<>(pending)) {
-            one.onClose.run();
-        }
-        pending.clear();
-    }
-
-    private <V> void perform(Callable<? extends V> work, LoopFuture<V> future) {
-        @Nullable V result = null;
-        @Nullable Throwable thrown = null;
-        try {
-            result = work.call();
-        } catch (Throwable failure) {
-            // An Error too: it reaches whoever waits for the future instead of a pool's thread.
-            thrown = failure;
-        }
-        V value = result;
-        Throwable failure = thrown;
-        try {
-            loop.callSoonThreadsafe(() -> future.copy(value, failure));
-        } catch (IllegalStateException closed) {
-            LOG.warn("an executor's result came after its loop was closed: loop={}", loop.name());
-        }
     }
 
     private void shutDownStandard() {

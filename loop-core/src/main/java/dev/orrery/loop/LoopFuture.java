@@ -12,6 +12,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 
 /**
  * An outcome that is not there yet, on one loop.
@@ -47,7 +48,7 @@ public class LoopFuture<V> {
     private State state = State.PENDING;
     private @Nullable V value;
     private @Nullable Throwable failure;
-    private List<Waiting<V>> waiting = List.of();
+    private List<Waiting<V>> waiting = new ArrayList<>(2);
 
     LoopFuture(EventLoop loop) {
         this.loop = loop;
@@ -55,17 +56,39 @@ public class LoopFuture<V> {
 
     /**
      * A future of {@code loop} that gets the outcome of {@code stage}, whatever thread that ends
-     * in.
+     * in. When the loop is closed before, it ends cancelled. Cancelling it cancels the stage, one
+     * hop later, if the stage is one that can be cancelled.
+     *
+     * @param loop where the future shall belong
+     * @param stage what its outcome comes from; a cause in a {@link CompletionException} is
+     *     unwrapped, and a {@link CancellationException} cancels the future
+     * @param <V> the type of the value
+     * @return the future
+     * @throws IllegalStateException from a foreign thread, or if the loop is closed
      */
     public static <V> LoopFuture<V> from(EventLoop loop, CompletionStage<? extends V> stage) {
+        Objects.requireNonNull(stage, "stage");
+        loop.checkThread("LoopFuture.from");
         LoopFuture<V> future = loop.newFuture();
-        stage.whenComplete(
-                (result, thrown) -> {
-                    if (!loop.isClosed()) {
-                        loop.callSoonThreadsafe(() -> future.copy(result, thrown));
+        Outstanding.Claim claim = loop.untilClosed(future::cancel);
+        future.addDoneCallback(
+                done -> {
+                    claim.settle();
+                    if (done.isCancelled()) {
+                        cancel(stage);
                     }
                 });
+        // A closed loop refuses the post, and has cancelled the future.
+        stage.whenComplete((result, thrown) -> loop.tryPost(() -> future.copy(result, thrown)));
         return future;
+    }
+
+    private static void cancel(CompletionStage<?> stage) {
+        try {
+            stage.toCompletableFuture().cancel(false);
+        } catch (UnsupportedOperationException uncancellable) {
+            // Some stages are no futures. Nobody waits for this one here any more.
+        }
     }
 
     /** The loop that this future belongs to. */
@@ -127,7 +150,8 @@ public class LoopFuture<V> {
     /**
      * Ends the future with a value.
      *
-     * @throws IllegalStateException if it is done already
+     * @param result the value
+     * @throws IllegalStateException if it is done already, or from a foreign thread
      */
     public final void complete(V result) {
         checkPending("complete");
@@ -138,7 +162,8 @@ public class LoopFuture<V> {
     /**
      * Ends the future with a failure.
      *
-     * @throws IllegalStateException if it is done already
+     * @param thrown what {@link #result()} shall throw
+     * @throws IllegalStateException if it is done already, or from a foreign thread
      */
     public final void completeExceptionally(Throwable thrown) {
         Objects.requireNonNull(thrown, "thrown");
@@ -151,8 +176,10 @@ public class LoopFuture<V> {
      * Ends the future as cancelled.
      *
      * @return false if it was done already
+     * @throws IllegalStateException from a foreign thread
      */
     public boolean cancel() {
+        loop.checkFuture("cancel");
         if (state != State.PENDING) {
             return false;
         }
@@ -164,19 +191,21 @@ public class LoopFuture<V> {
      * Calls {@code callback} with this future one hop after it is done, in the context that is
      * current now; a future that is done already queues it at once. Adding one twice calls it
      * twice.
+     *
+     * @param callback what to call
+     * @return takes this one callback away again
+     * @throws IllegalStateException from a foreign thread, or if the loop is closed
      */
     public final Registration addDoneCallback(Consumer<? super LoopFuture<V>> callback) {
         Objects.requireNonNull(callback, "callback");
+        loop.checkThread("addDoneCallback");
         Waiting<V> added = new Waiting<>(callback, Context.current());
         if (state != State.PENDING) {
             queue(added);
             return () -> false;
         }
-        if (waiting.isEmpty()) {
-            waiting = new ArrayList<>(2);
-        }
         waiting.add(added);
-        return () -> waiting.removeIf(one -> one == added);
+        return () -> remove(one -> one == added) > 0;
     }
 
     /**
@@ -185,40 +214,60 @@ public class LoopFuture<V> {
      * @return how many there were
      */
     public final int removeDoneCallback(Consumer<? super LoopFuture<V>> callback) {
+        return remove(one -> one.callback.equals(callback));
+    }
+
+    private int remove(Predicate<Waiting<V>> isRemoved) {
+        loop.checkFuture("removeDoneCallback");
         int before = waiting.size();
-        if (before > 0) {
-            waiting.removeIf(one -> one.callback.equals(callback));
-        }
+        waiting.removeIf(isRemoved);
         return before - waiting.size();
     }
 
     /**
      * A future of the JDK that gets this one's outcome, for threads that are not the loop's. When
      * the loop is closed before, it ends cancelled. Cancelling it cancels this one, through the
-     * loop.
+     * loop; completing it in another way does not concern this one.
+     *
+     * @return the future; its {@code get} must not be called on the loop's thread before it is done
+     * @throws IllegalStateException from a foreign thread
      */
     public final CompletableFuture<V> toCompletableFuture() {
+        loop.checkFuture("toCompletableFuture");
         CompletableFuture<V> bridge = new CompletableFuture<>();
-        LoopExecutors.Pending pending = loop.pendingUntilClosed(() -> bridge.cancel(false));
+        if (state != State.PENDING) {
+            pass(bridge);
+            return bridge;
+        }
+        Outstanding.Claim claim = loop.untilClosed(() -> pass(bridge));
+        if (bridge.isDone()) {
+            return bridge;
+        }
         addDoneCallback(
                 done -> {
-                    pending.done();
-                    if (done.state == State.CANCELLED) {
-                        bridge.cancel(false);
-                    } else if (done.failure != null) {
-                        bridge.completeExceptionally(done.failure);
-                    } else {
-                        bridge.complete(done.result());
-                    }
+                    claim.settle();
+                    pass(bridge);
                 });
         CompletableFuture<V> _ =
                 bridge.whenComplete(
                         (result, thrown) -> {
-                            if (bridge.isCancelled() && !loop.isClosed()) {
-                                loop.callSoonThreadsafe(this::cancel);
+                            // Another thread may read an old state here: then it posts in vain.
+                            if (bridge.isCancelled() && state == State.PENDING) {
+                                loop.tryPost(this::cancel);
                             }
                         });
         return bridge;
+    }
+
+    /** Gives the outcome to {@code bridge}; what is pending now will not have another one. */
+    private void pass(CompletableFuture<V> bridge) {
+        if (state == State.PENDING || state == State.CANCELLED) {
+            bridge.cancel(false);
+        } else if (failure != null) {
+            bridge.completeExceptionally(failure);
+        } else {
+            bridge.complete(result());
+        }
     }
 
     /** Takes over an outcome, unless this future is done. */
@@ -251,23 +300,20 @@ public class LoopFuture<V> {
     }
 
     private void end(State outcome) {
-        loop.checkFuture();
         state = outcome;
-        List<Waiting<V>> called = waiting;
-        waiting = List.of();
-        for (Waiting<V> one : called) {
-            queue(one);
+        // A closed loop runs nothing any more; whoever waits elsewhere heard of it from close().
+        if (!loop.isClosed()) {
+            waiting.forEach(this::queue);
         }
+        waiting.clear();
     }
 
     private void queue(Waiting<V> one) {
-        // A closed loop runs nothing any more; whoever waits elsewhere heard of it from close().
-        if (!loop.isClosed()) {
-            loop.callSoon(() -> one.callback.accept(this), one.context);
-        }
+        loop.callSoon(() -> one.callback.accept(this), one.context);
     }
 
     private void checkPending(String method) {
+        loop.checkFuture(method);
         if (state != State.PENDING) {
             throw new IllegalStateException(
                     method
