@@ -30,6 +30,7 @@ public final class SimSelectorProvider extends SelectorProvider {
     private final String actor;
     private final Blocking blocking;
     private int pipes;
+    private int duplexes;
     private int selectors;
 
     /**
@@ -61,6 +62,19 @@ public final class SimSelectorProvider extends SelectorProvider {
         checkCapacity(capacityBytes);
         pipes++;
         return new SimPipe(this, "pipe-" + pipes, capacityBytes);
+    }
+
+    /**
+     * Opens a pair of connected channels, each of which reads and writes.
+     *
+     * @param capacityBytes how many bytes may be under way in each direction
+     * @return one of them; the other is its {@link SimDuplex#peer()}
+     * @throws IllegalArgumentException if the capacity is below 1
+     */
+    public SimDuplex openDuplex(int capacityBytes) {
+        checkCapacity(capacityBytes);
+        duplexes++;
+        return new DuplexEnd(this, "duplex-" + duplexes, capacityBytes);
     }
 
     @Override
