@@ -12,6 +12,10 @@ public interface ExecutorSource {
     /**
      * A new executor with at most {@code threads} threads, named {@code name-1}, {@code name-2} and
      * so on. Whoever asked shuts it down.
+     *
+     * @param name the name
+     * @param threads how many threads it has at the most
+     * @return a new executor
      */
     ExecutorService newExecutor(String name, int threads);
 }

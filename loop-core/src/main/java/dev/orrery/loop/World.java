@@ -32,7 +32,7 @@ public final class World {
         this.parts = parts;
     }
 
-    /** The real world: this machine's clocks, selectors, threads, entropy and signals. */
+    /** {@return the real world: this machine's clocks, selectors, threads, entropy and signals} */
     public static World system() {
         return SystemWorld.INSTANCE;
     }
@@ -41,47 +41,50 @@ public final class World {
         return new World(parts);
     }
 
-    /** Monotonic time. */
+    /** {@return monotonic time} */
     public NanoClock clock() {
         return parts.clock;
     }
 
-    /** Wall time. */
+    /** {@return wall time} */
     public InstantSource wallClock() {
         return parts.wallClock;
     }
 
-    /** Makes selectors and channels; a loop takes only channels of its World's provider. */
+    /**
+     * {@return what makes selectors and channels; a loop takes only channels of its World's
+     * provider}
+     */
     public SelectorProvider selectorProvider() {
         return parts.selectorProvider;
     }
 
-    /** A new waiter, for one loop. */
+    /** {@return a new waiter, for one loop} */
     public Waiter newWaiter() {
         return parts.waiters.get();
     }
 
-    /** Makes threads; each has to be started by whoever asked for it. */
+    /** {@return what makes threads; each has to be started by whoever asked for it} */
     public ThreadFactory threads() {
         return parts.threads;
     }
 
-    /** Makes the executors that blocking work runs on. */
+    /** {@return what makes the executors that blocking work runs on} */
     public ExecutorSource executors() {
         return parts.executors;
     }
 
-    /** Randomness. */
+    /** {@return randomness} */
     public RandomGenerator random() {
         return parts.random;
     }
 
-    /** Signals of the operating system. */
+    /** {@return signals of the operating system} */
     public SignalSource signals() {
         return parts.signals;
     }
 
-    /** How many processors pools are sized for. */
+    /** {@return how many processors pools are sized for} */
     public int processors() {
         return parts.processors;
     }
@@ -89,6 +92,7 @@ public final class World {
     /**
      * Blocks the calling thread. Never on a loop's thread, where it would hold up every callback.
      *
+     * @param delay how long
      * @throws InterruptedException if the thread is interrupted before or while it sleeps
      */
     public void sleep(Duration delay) throws InterruptedException {
@@ -98,12 +102,18 @@ public final class World {
     /**
      * A named point at which a simulation may do the rare thing: fail, wait, take the slow path.
      * Always false in the real world, where it costs nothing.
+     *
+     * @param name the point's name
+     * @return true if the rare thing shall happen
      */
     public boolean buggify(String name) {
         return parts.faultPoints.buggify(name);
     }
 
-    /** Told at each step of a post to a loop; null in the real world. For simulators. */
+    /**
+     * {@return what is told at each step of a post to a loop; null in the real world} For
+     * simulators.
+     */
     public @Nullable PostProbe postProbe() {
         return parts.postProbe;
     }
@@ -113,63 +123,108 @@ public final class World {
         return parts.listeners == null ? null : parts.listeners.get();
     }
 
-    /** This World with another monotonic clock. */
+    /**
+     * This World with another monotonic clock.
+     *
+     * @param clock the monotonic clock
+     * @return a changed copy
+     */
     public World withClock(NanoClock clock) {
         Parts changed = new Parts(parts);
         changed.clock = Objects.requireNonNull(clock, "clock");
         return new World(changed);
     }
 
-    /** This World with another wall clock. */
+    /**
+     * This World with another wall clock.
+     *
+     * @param wallClock the wall clock
+     * @return a changed copy
+     */
     public World withWallClock(InstantSource wallClock) {
         Parts changed = new Parts(parts);
         changed.wallClock = Objects.requireNonNull(wallClock, "wallClock");
         return new World(changed);
     }
 
-    /** This World with other selectors and channels. */
+    /**
+     * This World with other selectors and channels.
+     *
+     * @param selectorProvider makes selectors and channels
+     * @return a changed copy
+     */
     public World withSelectorProvider(SelectorProvider selectorProvider) {
         Parts changed = new Parts(parts);
         changed.selectorProvider = Objects.requireNonNull(selectorProvider, "selectorProvider");
         return new World(changed);
     }
 
-    /** This World with another way to wait; {@code waiters} is asked once for each loop. */
+    /**
+     * This World with another way to wait; {@code waiters} is asked once for each loop.
+     *
+     * @param waiters makes the waiter of each new loop
+     * @return a changed copy
+     */
     public World withWaiters(Supplier<? extends Waiter> waiters) {
         Parts changed = new Parts(parts);
         changed.waiters = Objects.requireNonNull(waiters, "waiters");
         return new World(changed);
     }
 
-    /** This World with other threads. */
+    /**
+     * This World with other threads.
+     *
+     * @param threads makes threads
+     * @return a changed copy
+     */
     public World withThreads(ThreadFactory threads) {
         Parts changed = new Parts(parts);
         changed.threads = Objects.requireNonNull(threads, "threads");
         return new World(changed);
     }
 
-    /** This World with other executors. */
+    /**
+     * This World with other executors.
+     *
+     * @param executors makes executors
+     * @return a changed copy
+     */
     public World withExecutors(ExecutorSource executors) {
         Parts changed = new Parts(parts);
         changed.executors = Objects.requireNonNull(executors, "executors");
         return new World(changed);
     }
 
-    /** This World with other randomness. */
+    /**
+     * This World with other randomness.
+     *
+     * @param random where randomness comes from
+     * @return a changed copy
+     */
     public World withRandom(RandomGenerator random) {
         Parts changed = new Parts(parts);
         changed.random = Objects.requireNonNull(random, "random");
         return new World(changed);
     }
 
-    /** This World with other signals. */
+    /**
+     * This World with other signals.
+     *
+     * @param signals where signals come from
+     * @return a changed copy
+     */
     public World withSignals(SignalSource signals) {
         Parts changed = new Parts(parts);
         changed.signals = Objects.requireNonNull(signals, "signals");
         return new World(changed);
     }
 
-    /** This World with another count of processors. */
+    /**
+     * This World with another count of processors.
+     *
+     * @param processors at least 1
+     * @return a changed copy
+     */
     public World withProcessors(int processors) {
         if (processors < 1) {
             throw new IllegalArgumentException(
@@ -182,28 +237,48 @@ public final class World {
         return new World(changed);
     }
 
-    /** This World with another way to sleep. */
+    /**
+     * This World with another way to sleep.
+     *
+     * @param sleeper how to sleep
+     * @return a changed copy
+     */
     public World withSleeper(Sleeper sleeper) {
         Parts changed = new Parts(parts);
         changed.sleeper = Objects.requireNonNull(sleeper, "sleeper");
         return new World(changed);
     }
 
-    /** This World with fault points. */
+    /**
+     * This World with fault points.
+     *
+     * @param faultPoints says which fault points act
+     * @return a changed copy
+     */
     public World withFaultPoints(FaultPoints faultPoints) {
         Parts changed = new Parts(parts);
         changed.faultPoints = Objects.requireNonNull(faultPoints, "faultPoints");
         return new World(changed);
     }
 
-    /** This World with a listener on each loop that is made in it; {@code listeners} makes them. */
+    /**
+     * This World with a listener on each loop that is made in it; {@code listeners} makes them.
+     *
+     * @param listeners makes the listener of each new loop
+     * @return a changed copy
+     */
     public World withListeners(Supplier<? extends LoopListener> listeners) {
         Parts changed = new Parts(parts);
         changed.listeners = Objects.requireNonNull(listeners, "listeners");
         return new World(changed);
     }
 
-    /** This World with a probe at each step of a post. */
+    /**
+     * This World with a probe at each step of a post.
+     *
+     * @param postProbe told at each step
+     * @return a changed copy
+     */
     public World withPostProbe(PostProbe postProbe) {
         Parts changed = new Parts(parts);
         changed.postProbe = Objects.requireNonNull(postProbe, "postProbe");

@@ -34,12 +34,12 @@ public class Callback implements Handle {
         return cancelled;
     }
 
-    /** The context that was current where this was scheduled. */
+    /** {@return the context that was current where this was scheduled} */
     public final Context context() {
         return context;
     }
 
-    /** What is to be run, or null if there is nothing to do any more. Read it once. */
+    /** {@return what is to be run, or null if there is nothing to do any more} Read it once. */
     public @Nullable Runnable body() {
         Runnable now = body;
         return cancelled ? null : now;

@@ -48,7 +48,12 @@ public final class Inbox {
         this.probe = probe;
     }
 
-    /** Links {@code entry}, which must be new. */
+    /**
+     * Links {@code entry}, which must be new.
+     *
+     * @param entry a new entry
+     * @return what became of it, and whether the caller has to wake the loop
+     */
     public Posted post(PostedCallback entry) {
         while (true) {
             PostedCallback seen = head.get();
@@ -64,7 +69,11 @@ public final class Inbox {
         }
     }
 
-    /** Says that the loop sleeps from now on; false, and nothing said, if something was posted. */
+    /**
+     * Says that the loop sleeps from now on, unless something was posted.
+     *
+     * @return false, and nothing said, if something was posted
+     */
     public boolean trySleep() {
         reached(Step.BEFORE_SLEEP);
         boolean asleep = head.compareAndSet(null, ASLEEP);
@@ -72,7 +81,11 @@ public final class Inbox {
         return asleep;
     }
 
-    /** Says that the loop is awake and appends what was posted to {@code ready}, oldest first. */
+    /**
+     * Says that the loop is awake and appends what was posted to {@code ready}, oldest first.
+     *
+     * @param ready gets what was posted
+     */
     public void drain(ReadyQueue ready) {
         if (head.get() == null) {
             return;
@@ -96,7 +109,7 @@ public final class Inbox {
         }
     }
 
-    /** True if something was posted that was not drained yet. */
+    /** {@return true if something was posted that was not drained yet} */
     public boolean hasEntries() {
         PostedCallback seen = head.get();
         return seen != null && seen != ASLEEP && seen != CLOSED;

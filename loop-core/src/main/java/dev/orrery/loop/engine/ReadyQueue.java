@@ -16,7 +16,11 @@ public final class ReadyQueue {
     private int head;
     private int size;
 
-    /** Appends {@code callback}. */
+    /**
+     * Appends {@code callback}.
+     *
+     * @param callback what to run
+     */
     public void add(Callback callback) {
         if (size == ring.length) {
             resize(ring.length * 2);
@@ -24,7 +28,7 @@ public final class ReadyQueue {
         ring[(head + size++) & (ring.length - 1)] = callback;
     }
 
-    /** Takes the oldest callback, or returns null when there is none. */
+    /** {@return the oldest callback, which is taken out, or null when there is none} */
     public @Nullable Callback take() {
         if (size == 0) {
             return null;
@@ -36,12 +40,12 @@ public final class ReadyQueue {
         return first;
     }
 
-    /** How many callbacks wait, cancelled ones included. */
+    /** {@return how many callbacks wait, cancelled ones included} */
     public int size() {
         return size;
     }
 
-    /** True if no callback waits. */
+    /** {@return true if no callback waits} */
     public boolean isEmpty() {
         return size == 0;
     }

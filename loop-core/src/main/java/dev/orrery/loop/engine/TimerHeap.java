@@ -35,12 +35,23 @@ public final class TimerHeap {
     private final AtomicInteger foreignDead = new AtomicInteger();
     private @Nullable Thread owner;
 
-    /** Tells which thread works with this heap from now on; null for none. */
+    /**
+     * Tells which thread works with this heap from now on; null for none.
+     *
+     * @param thread the thread, or null for none
+     */
     public void ownedBy(@Nullable Thread thread) {
         owner = thread;
     }
 
-    /** Adds a timer. */
+    /**
+     * Adds a timer.
+     *
+     * @param body what to run
+     * @param context the context that it runs in
+     * @param deadlineNanos when, on the scale of the loop's clock
+     * @return the pending timer
+     */
     public Timer add(Runnable body, Context context, long deadlineNanos) {
         sweepIfMostlyDead();
         if (size == timers.length) {
@@ -53,19 +64,24 @@ public final class TimerHeap {
         return timer;
     }
 
-    /** True if no live timer is pending. */
+    /** {@return true if no live timer is pending} */
     public boolean isEmpty() {
         dropDeadTop();
         return size == 0;
     }
 
-    /** The earliest deadline of a live timer. Only if not {@link #isEmpty()}. */
+    /** {@return the earliest deadline of a live timer} Only if not {@link #isEmpty()}. */
     public long firstDeadlineNanos() {
         dropDeadTop();
         return keys[0];
     }
 
-    /** Moves every timer that is due at {@code nowNanos} to {@code ready}, in deadline order. */
+    /**
+     * Moves every timer that is due at {@code nowNanos} to {@code ready}, in deadline order.
+     *
+     * @param nowNanos the time of the loop's clock
+     * @param ready gets the timers
+     */
     public void fire(long nowNanos, ReadyQueue ready) {
         sweepIfMostlyDead();
         while (size > 0 && keys[0] - nowNanos <= 0) {
@@ -76,7 +92,7 @@ public final class TimerHeap {
         }
     }
 
-    /** How many entries the heap holds, dead ones included. */
+    /** {@return how many entries the heap holds, dead ones included} */
     public int size() {
         return size;
     }

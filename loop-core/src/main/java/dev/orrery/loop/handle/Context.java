@@ -25,22 +25,31 @@ public final class Context {
         this.pairs = pairs;
     }
 
-    /** The context without any value. */
+    /** {@return the context without any value} */
     public static Context empty() {
         return EMPTY;
     }
 
-    /** The context of what runs in this thread now. */
+    /** {@return the context of what runs in this thread now} */
     public static Context current() {
         return slot().get();
     }
 
-    /** The place where this thread keeps its current context. For loops and engines of tasks. */
+    /**
+     * {@return the place where this thread keeps its current context} For loops and engines of
+     * tasks.
+     */
     public static Slot slot() {
         return SLOTS.get();
     }
 
-    /** The value of {@code variable} here, or null where none was set. */
+    /**
+     * The value of {@code variable} here, or null where none was set.
+     *
+     * @param <T> the type of the value
+     * @param variable which variable
+     * @return its value or null
+     */
     @SuppressWarnings("unchecked")
     public <T> @Nullable T get(ContextVar<T> variable) {
         for (int i = 0; i < pairs.length; i += 2) {
@@ -51,7 +60,14 @@ public final class Context {
         return null;
     }
 
-    /** A context as this one, in which {@code variable} has {@code value}. */
+    /**
+     * A context as this one, in which {@code variable} has {@code value}.
+     *
+     * @param <T> the type of the value
+     * @param variable which variable
+     * @param value its value
+     * @return a new context
+     */
     public <T> Context with(ContextVar<T> variable, T value) {
         Objects.requireNonNull(variable, "variable");
         Objects.requireNonNull(value, "value");
@@ -68,7 +84,11 @@ public final class Context {
         return new Context(longer);
     }
 
-    /** Runs {@code body} with this context as the current one, then restores the one before. */
+    /**
+     * Runs {@code body} with this context as the current one, then restores the one before.
+     *
+     * @param body what to run
+     */
     public void run(Runnable body) {
         Slot slot = slot();
         Context before = slot.get();
@@ -100,12 +120,16 @@ public final class Context {
 
         private Slot() {}
 
-        /** The current context. */
+        /** {@return the current context} */
         public Context get() {
             return context;
         }
 
-        /** Makes {@code next} the current context. */
+        /**
+         * Makes {@code next} the current context.
+         *
+         * @param next the new current context
+         */
         public void set(Context next) {
             context = next;
         }

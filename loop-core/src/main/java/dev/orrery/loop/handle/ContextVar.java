@@ -21,23 +21,38 @@ public final class ContextVar<T> {
         this.name = name;
     }
 
-    /** A new variable; the name is for people, two variables of one name are two variables. */
+    /**
+     * A new variable; the name is for people, two variables of one name are two variables.
+     *
+     * @param <T> the type of the value
+     * @param name the name
+     * @return a new one
+     */
     public static <T> ContextVar<T> of(String name) {
         return new ContextVar<>(Objects.requireNonNull(name, "name"));
     }
 
-    /** The value in the current context, or null where none was set. */
+    /** {@return the value in the current context, or null where none was set} */
     public @Nullable T get() {
         return Context.current().get(this);
     }
 
-    /** The value in the current context, or {@code fallback} where none was set. */
+    /**
+     * The value in the current context, or {@code fallback} where none was set.
+     *
+     * @param fallback what to return where none is set
+     * @return the value or the fallback
+     */
     public T getOrElse(T fallback) {
         T value = get();
         return value == null ? fallback : value;
     }
 
-    /** Sets the value in the current thread's current context. */
+    /**
+     * Sets the value in the current thread's current context.
+     *
+     * @param value its value
+     */
     public void set(T value) {
         Context.Slot slot = Context.slot();
         slot.set(slot.get().with(this, value));

@@ -15,6 +15,6 @@ public interface Handle {
      */
     void cancel();
 
-    /** True if {@link #cancel()} was ever called, also after the callback ran. */
+    /** {@return true if {@link #cancel()} was ever called, also after the callback ran} */
     boolean isCancelled();
 }

@@ -22,6 +22,10 @@ public interface PostProbe {
         ASLEEP
     }
 
-    /** Called when {@code step} has been taken. */
+    /**
+     * Called when {@code step} has been taken.
+     *
+     * @param step the step that was taken
+     */
     void after(Step step);
 }

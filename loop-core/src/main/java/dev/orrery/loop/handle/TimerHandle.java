@@ -8,7 +8,8 @@ package dev.orrery.loop.handle;
  */
 public interface TimerHandle extends Handle {
     /**
-     * The time before which the callback is never started; it stays readable after the timer fired.
+     * {@return the time before which the callback is never started; it stays readable after the
+     * timer fired}
      */
     long deadlineNanos();
 }

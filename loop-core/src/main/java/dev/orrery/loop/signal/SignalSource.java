@@ -12,6 +12,8 @@ public interface SignalSource {
      * done for it before.
      *
      * @param name without the prefix: {@code TERM}, {@code INT}, {@code HUP}
+     * @param onSignal what to call
+     * @return what ends the registration
      * @throws IllegalArgumentException if this platform has no such signal or keeps it for itself
      */
     Registration register(String name, Runnable onSignal);

@@ -9,11 +9,11 @@ package dev.orrery.loop.time;
  */
 @FunctionalInterface
 public interface NanoClock {
-    /** The machine's own monotonic clock. */
+    /** {@return the machine's own monotonic clock} */
     static NanoClock system() {
         return SystemNanoClock.INSTANCE;
     }
 
-    /** Nanoseconds since an arbitrary origin; never decreases. */
+    /** {@return nanoseconds since an arbitrary origin; never decreases} */
     long nanoTime();
 }
