@@ -1,0 +1,138 @@
+package dev.orrery.examples.databaseadapter;
+
+import dev.orrery.loop.EventLoop;
+import dev.orrery.loop.LoopFuture;
+
+import org.jspecify.annotations.Nullable;
+
+import java.time.Duration;
+import java.util.concurrent.Executor;
+
+/**
+ * A blocking database driver for code that must not block: queries run on an executor, over a
+ * limited number of connections, and their results come back to the loop.
+ *
+ * <p>Threading: the loop's; queries on the executor. Order: the queries of one session run one
+ * after the other in the order asked, those of different sessions in any order. Failure: a query
+ * that throws fails its own future; its connection is validated before it is used again.
+ */
+public final class DatabaseAdapter {
+    private final EventLoop loop;
+    private final Executor workers;
+    private final ConnectionPool pool;
+    private int unanswered;
+    private boolean isClosing;
+    private @Nullable LoopFuture<Integer> closed;
+
+    /**
+     * An adapter without connections; they are opened as they are needed.
+     *
+     * @param loop where results come back to
+     * @param workers where blocking calls are made; as many threads as connections are enough
+     * @param driver the blocking driver
+     * @param limit how many connections the server grants
+     * @param validateAfter how long a connection may be idle and still be trusted
+     */
+    public DatabaseAdapter(
+            EventLoop loop, Executor workers, Driver driver, int limit, Duration validateAfter) {
+        this(loop, workers, driver, limit, validateAfter, Validation.TAKES_IT_OUT_FIRST);
+    }
+
+    DatabaseAdapter(
+            EventLoop loop,
+            Executor workers,
+            Driver driver,
+            int limit,
+            Duration validateAfter,
+            Validation validation) {
+        if (limit < 1) {
+            throw new IllegalArgumentException(
+                    "limit must be at least 1: limit="
+                            + limit
+                            + ". Without a connection no query could ever run.");
+        }
+        this.loop = loop;
+        this.workers = workers;
+        this.pool = new ConnectionPool(loop, workers, driver, limit, validateAfter, validation);
+    }
+
+    /** {@return a new session, whose queries run in order} */
+    public Session session() {
+        return new Session(this);
+    }
+
+    /** {@return how many connections are open, or being opened or closed} */
+    public int connections() {
+        return pool.open();
+    }
+
+    /**
+     * Refuses new queries, lets those end that were asked, and closes all connections.
+     *
+     * @return ends with the number of connections that were ever opened
+     */
+    public LoopFuture<Integer> close() {
+        if (closed == null) {
+            closed = loop.newFuture();
+            isClosing = true;
+            closeIfDone();
+        }
+        return closed;
+    }
+
+    EventLoop loop() {
+        return loop;
+    }
+
+    void asked() {
+        if (isClosing) {
+            throw new IllegalStateException(
+                    "query must come before close: unanswered="
+                            + unanswered
+                            + ". Ask another adapter.");
+        }
+        unanswered++;
+    }
+
+    void answered() {
+        unanswered--;
+        closeIfDone();
+    }
+
+    /** Runs a query on some connection. */
+    <T> LoopFuture<T> run(Driver.Query<T> query) {
+        LoopFuture<T> result = loop.newFuture();
+        pool.borrow()
+                .addDoneCallback(
+                        borrowed -> {
+                            Throwable refusal = borrowed.exception();
+                            if (refusal == null) {
+                                runOn(borrowed.result(), query, result);
+                            } else {
+                                result.completeExceptionally(refusal);
+                            }
+                        });
+        return result;
+    }
+
+    private <T> void runOn(PooledConnection lent, Driver.Query<T> query, LoopFuture<T> result) {
+        LoopFuture<T> running = loop.runInExecutor(workers, () -> query.run(lent.connection));
+        running.addDoneCallback(
+                done -> {
+                    Throwable failure = done.exception();
+                    pool.giveBack(lent, failure != null);
+                    if (failure == null) {
+                        result.complete(done.result());
+                    } else {
+                        result.completeExceptionally(failure);
+                    }
+                });
+    }
+
+    private void closeIfDone() {
+        LoopFuture<Integer> waiting = closed;
+        if (waiting != null && unanswered == 0) {
+            pool.close().addDoneCallback(done -> waiting.complete(done.result()));
+        }
+    }
+}
