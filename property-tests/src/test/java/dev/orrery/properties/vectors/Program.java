@@ -1,0 +1,59 @@
+package dev.orrery.properties.vectors;
+
+import com.google.gson.JsonArray;
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** One scenario program and the trace that CPython recorded of it; FORMAT.md says what it means. */
+record Program(
+        String name,
+        int level,
+        Map<String, List<JsonArray>> callbacks,
+        boolean hasCoroutines,
+        List<ScriptEvent> script,
+        List<List<JsonArray>> segments,
+        List<String> trace) {
+
+    /** What happens outside of the loop's thread at a virtual time. */
+    record ScriptEvent(long atMillis, String kind, JsonArray args) {
+        String text(int index) {
+            return args.get(index).getAsString();
+        }
+    }
+
+    static Program of(JsonObject json) {
+        Map<String, List<JsonArray>> callbacks = new LinkedHashMap<>();
+        if (json.has("callbacks")) {
+            json.getAsJsonObject("callbacks")
+                    .asMap()
+                    .forEach((name, ops) -> callbacks.put(name, arrays(ops)));
+        }
+        List<ScriptEvent> script = new ArrayList<>();
+        for (JsonArray event : arrays(json.get("script"))) {
+            JsonArray args = new JsonArray();
+            event.asList().subList(2, event.size()).forEach(args::add);
+            script.add(new ScriptEvent(event.get(0).getAsLong(), event.get(1).getAsString(), args));
+        }
+        return new Program(
+                json.get("name").getAsString(),
+                json.get("level").getAsInt(),
+                callbacks,
+                json.has("coroutines") && !json.getAsJsonObject("coroutines").isEmpty(),
+                script,
+                arrays(json.get("segments")).stream().map(Program::arrays).toList(),
+                arrays(json.get("trace")).stream().map(TraceLog::text).toList());
+    }
+
+    private static List<JsonArray> arrays(JsonElement array) {
+        List<JsonArray> found = new ArrayList<>();
+        if (array != null) {
+            array.getAsJsonArray().forEach(one -> found.add(one.getAsJsonArray()));
+        }
+        return found;
+    }
+}
