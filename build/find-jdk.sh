@@ -11,15 +11,28 @@ is_jdk_25() {
         grep -q '^JAVA_VERSION="25[".]' "$1/release"
 }
 
+# The home that the java on the PATH belongs to, without starting it.
+java_on_path() {
+    link=$(command -v java || true)
+    while [ -L "$link" ]; do
+        target=$(readlink "$link")
+        case $target in
+            /*) link=$target ;;
+            *) link=$(dirname "$link")/$target ;;
+        esac
+    done
+    case $link in
+        /*/bin/java) (cd "$(dirname "$link")/.." 2>/dev/null && pwd) ;;
+    esac
+}
+
 jdk_candidates() {
     if [ -n "${ORRERY_JDK_DIRS+set}" ]; then
         printf '%s\n' "$ORRERY_JDK_DIRS" | tr ':' '\n'
         return
     fi
     printf '%s\n' "${JAVA_HOME:-}" "${JAVA25_HOME:-}" "${JAVA_HOME_25_X64:-}" "${JDK25_HOME:-}"
-    if command -v java >/dev/null 2>&1; then
-        java -XshowSettings:properties -version 2>&1 | sed -n 's/^ *java\.home = //p'
-    fi
+    java_on_path
     if [ -x /usr/libexec/java_home ]; then
         /usr/libexec/java_home -v 25 2>/dev/null
     fi
