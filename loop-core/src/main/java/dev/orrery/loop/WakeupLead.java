@@ -42,7 +42,8 @@ final class WakeupLead {
     boolean trySpend(long nanos, long nowNanos) {
         long earned = (nowNanos - creditedNanos) / SHARE;
         savedNanos = Math.min(savedNanos + earned, MOST_SAVED_NANOS);
-        creditedNanos = nowNanos;
+        // Not `nowNanos`: what is too short to earn anything counts next time.
+        creditedNanos += earned * SHARE;
         if (nanos > savedNanos) {
             return false;
         }
