@@ -50,7 +50,7 @@ final class PlanReader {
                     "plan must name its scenario: file="
                             + PlanText.quote(name)
                             + ", lines="
-                            + lines.length
+                            + (lines.length - (line.isEmpty() ? 1 : 0))
                             + ". Add a line 'scenario NAME' after the first.");
         }
         return new Plan(scenario, seed, digest, header, entries);
