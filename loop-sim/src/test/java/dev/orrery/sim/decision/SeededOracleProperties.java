@@ -38,6 +38,19 @@ class SeededOracleProperties {
     }
 
     @Property(tries = 100)
+    void twoKindsOfOneActorHaveTheirOwnAnswers(@ForAll long seed) {
+        Decisions decisions = new Decisions(SeededOracle.uniform(seed));
+        int equal = 0;
+        for (int i = 0; i < 1_000; i++) {
+            int first = decisions.choose(decisions.site("host a", "kind 1"), Choices.upTo(2));
+            int second = decisions.choose(decisions.site("host a", "kind 2"), Choices.upTo(2));
+            equal += first == second ? 1 : 0;
+        }
+        // 500 expected, one deviation is 16.
+        assertThat(equal).isBetween(380, 620);
+    }
+
+    @Property(tries = 100)
     void everyOptionIsReached(@ForAll long seed, @ForAll @IntRange(min = 2, max = 20) int size) {
         Decisions decisions = new Decisions(SeededOracle.uniform(seed));
         Site site = decisions.site("host a", "actor.pick");

@@ -45,6 +45,29 @@ class TraceProperties {
     }
 
     @Property
+    void changingOneFieldOfOneEventChangesTheDigest(
+            @ForAll("traces") List<TraceEvent> events,
+            @ForAll int place,
+            @ForAll("events") TraceEvent other,
+            @ForAll @IntRange(max = 4) int field) {
+        Assume.that(!events.isEmpty());
+        List<TraceEvent> changed = new ArrayList<>(events);
+        changed.set(
+                Math.floorMod(place, events.size()),
+                withField(events.get(Math.floorMod(place, events.size())), field, other));
+        assertThat(digestOf(changed) == digestOf(events)).isEqualTo(changed.equals(events));
+    }
+
+    private static TraceEvent withField(TraceEvent event, int field, TraceEvent other) {
+        return new TraceEvent(
+                (field == 0 ? other : event).timeNanos(),
+                (field == 1 ? other : event).actor(),
+                (field == 2 ? other : event).kind(),
+                (field == 3 ? other : event).detail(),
+                (field == 4 ? other : event).value());
+    }
+
+    @Property
     void leavingOutAnEventChangesTheDigest(
             @ForAll("traces") List<TraceEvent> events, @ForAll int place) {
         Assume.that(!events.isEmpty());
@@ -104,6 +127,11 @@ class TraceProperties {
 
     @Provide
     Arbitrary<List<TraceEvent>> traces() {
+        return events().list().ofMaxSize(12).withoutEdgeCases();
+    }
+
+    @Provide
+    Arbitrary<TraceEvent> events() {
         // Few values, so that traces that differ in one field, and zeros, are likely.
         return Combinators.combine(
                         Arbitraries.longs().between(0, 2),
@@ -112,8 +140,6 @@ class TraceProperties {
                         Arbitraries.of("", "a", "b"),
                         Arbitraries.longs().between(-1, 1))
                 .as(TraceEvent::new)
-                .list()
-                .ofMaxSize(12)
                 .withoutEdgeCases();
     }
 }
