@@ -8,6 +8,7 @@ module dev.orrery.loop {
     exports dev.orrery.loop;
     exports dev.orrery.loop.coroutine;
     exports dev.orrery.loop.handle;
+    exports dev.orrery.loop.monitor;
     exports dev.orrery.loop.signal;
     exports dev.orrery.loop.time;
 }

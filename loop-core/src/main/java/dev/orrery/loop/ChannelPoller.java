@@ -135,17 +135,22 @@ final class ChannelPoller {
         }
     }
 
-    /** The channels that still have a reader or a writer. */
-    List<SelectableChannel> watched() {
-        List<SelectableChannel> open = new ArrayList<>();
+    /** The readers and writers of channels that are open. */
+    List<ChannelCallback> watchers() {
+        List<ChannelCallback> watchers = new ArrayList<>();
         if (selector != null) {
             for (SelectionKey key : selector.keys()) {
-                if (key.isValid() && key.interestOps() != 0) {
-                    open.add(key.channel());
+                if (key.isValid() && key.attachment() instanceof Registration registration) {
+                    if (registration.reader != null) {
+                        watchers.add(registration.reader);
+                    }
+                    if (registration.writer != null) {
+                        watchers.add(registration.writer);
+                    }
                 }
             }
         }
-        return open;
+        return watchers;
     }
 
     void close() throws IOException {

@@ -88,6 +88,10 @@ public final class EventLoop implements AutoCloseable {
     private Context.@Nullable Slot slot;
     private Context contextBefore = Context.empty();
     private boolean stopping;
+    // Counts runs, so that what one run has left in the queue does not stop another.
+    private long runs;
+    // Someone has interrupted the loop's thread during this run.
+    private boolean interrupted;
     private @Nullable EventLoop outer;
 
     private EventLoop(World world, LoopOptions options) {
@@ -312,7 +316,8 @@ public final class EventLoop implements AutoCloseable {
 
     /**
      * Runs {@code handler} on this loop for each signal {@code name}, in place of the handler that
-     * this loop had for it.
+     * this loop had for it. If several loops handle one signal, the one that asked last gets it;
+     * when that removes its handler or is closed, the one before gets it again.
      *
      * @param name without the prefix: {@code TERM}, {@code INT}, {@code HUP}
      * @throws IllegalArgumentException if this platform has no such signal or keeps it for itself
@@ -320,11 +325,12 @@ public final class EventLoop implements AutoCloseable {
      */
     public void addSignalHandler(String name, Runnable handler) {
         checkThread("addSignalHandler");
-        signals.add(Objects.requireNonNull(name, "name"), checked(handler));
+        signals.add(Objects.requireNonNull(name, "name"), diagnostics.sited(checked(handler)));
     }
 
     /**
-     * Puts back what was done for the signal before this loop handled it.
+     * Puts back what was done for the signal before this loop handled it. A handler that is queued
+     * already does not run.
      *
      * @return true if this loop handled it
      * @throws IllegalStateException from a foreign thread, or if the loop is closed
@@ -351,7 +357,8 @@ public final class EventLoop implements AutoCloseable {
     // ---- running
 
     /**
-     * Runs until {@link #stop()}.
+     * Runs until {@link #stop()}. An interrupt of this thread does not end the run: a wait goes on
+     * after it, and this thread is interrupted again when the run method returns.
      *
      * @throws IllegalStateException if it is running or closed, or if this thread runs another loop
      */
@@ -359,9 +366,7 @@ public final class EventLoop implements AutoCloseable {
         start("runForever", false);
         try {
             mount();
-            do {
-                runOnce();
-            } while (!stopping);
+            runUntilStopped();
         } finally {
             finish();
         }
@@ -371,6 +376,7 @@ public final class EventLoop implements AutoCloseable {
      * Runs until {@code future} is done and returns its value. A failure of the future is thrown as
      * {@link LoopFuture#result()} does.
      *
+     * @throws IllegalArgumentException if the future belongs to another loop
      * @throws IllegalStateException as {@link #runForever}, and if the loop was stopped before
      */
     public <V> V runUntilComplete(LoopFuture<V> future) {
@@ -382,13 +388,24 @@ public final class EventLoop implements AutoCloseable {
                             + future.loop().name()
                             + ". Make it with newFuture().");
         }
-        checkThread("runUntilComplete");
-        Runnable stop = this::stop;
-        LoopFuture.Registration registration = future.addDoneCallback(done -> stop.run());
+        start("runUntilComplete", false);
+        long run = runs;
+        LoopFuture.@Nullable Registration registration = null;
         try {
-            runForever();
+            mount();
+            registration =
+                    future.addDoneCallback(
+                            done -> {
+                                if (runs == run) {
+                                    stop();
+                                }
+                            });
+            runUntilStopped();
         } finally {
-            registration.remove();
+            finish();
+            if (registration != null) {
+                registration.remove();
+            }
         }
         if (!future.isDone()) {
             throw new IllegalStateException(
@@ -434,7 +451,7 @@ public final class EventLoop implements AutoCloseable {
         }
         inbox.close();
         signals.close();
-        diagnostics.closing(channels.watched(), executors);
+        diagnostics.closing(channels, outstanding);
         // First, since the executor's work may be waiting for this loop.
         outstanding.close();
         executors.close();
@@ -496,9 +513,14 @@ public final class EventLoop implements AutoCloseable {
         diagnostics.setExceptionHandler(handler);
     }
 
-    /** Tells the exception handler of a failure. For libraries on this loop; on its thread. */
+    /**
+     * Tells the exception handler of a failure. For libraries on this loop.
+     *
+     * @throws IllegalStateException from a foreign thread, or if the loop is closed
+     */
     public void callExceptionHandler(CallbackFailure failure) {
-        diagnostics.failed(failure);
+        checkThread("callExceptionHandler");
+        diagnostics.failed(Objects.requireNonNull(failure, "failure"));
     }
 
     @Override
@@ -508,13 +530,20 @@ public final class EventLoop implements AutoCloseable {
 
     // ---- one iteration; LoopStepper turns the same parts by hand
 
-    private void runOnce() {
+    private void runUntilStopped() {
+        do {
+            pollStarted();
+            await(fallAsleep());
+            noteInterrupt();
+            runBatch();
+        } while (!stopping);
+    }
+
+    /** Tells the listener that a poll begins. */
+    void pollStarted() {
         if (listener != null) {
             listener.pollStarted(clock.nanoTime());
         }
-        long deadline = fallAsleep();
-        await(deadline);
-        runBatch();
     }
 
     private void await(long deadline) {
@@ -522,6 +551,7 @@ public final class EventLoop implements AutoCloseable {
         // other loops and threads, and their calls are foreign ones.
         Thread self = owner;
         owner = null;
+        noteInterrupt();
         try {
             if (deadline == AT_ONCE) {
                 waiter.poll(channels.selectorToPoll(), onReady);
@@ -535,12 +565,37 @@ public final class EventLoop implements AutoCloseable {
         }
     }
 
+    /**
+     * Takes an interrupt away until the end of the run: while the flag is set every wait returns at
+     * once, and every channel that a callback touches is closed by the JDK.
+     */
+    private void noteInterrupt() {
+        if (Thread.interrupted()) {
+            interrupted = true;
+        }
+    }
+
     /** {@link #AT_ONCE} if there is something to do; else says that it sleeps, and until when. */
     long fallAsleep() {
         if (stopping || !ready.isEmpty() || !inbox.trySleep()) {
             return AT_ONCE;
         }
-        return timers.isEmpty() ? Waiter.NO_DEADLINE : timers.firstDeadlineNanos();
+        return waitDeadline();
+    }
+
+    /** As {@link #fallAsleep()}, of a loop that sleeps and says nothing. */
+    long deadlineAsleep() {
+        return stopping || !ready.isEmpty() ? AT_ONCE : waitDeadline();
+    }
+
+    private long waitDeadline() {
+        if (timers.isEmpty()) {
+            return Waiter.NO_DEADLINE;
+        }
+        // NO_DEADLINE and AT_ONCE are neighbours. A timer at one of them keeps its deadline; only
+        // the wait for it ends a nanosecond or two later.
+        long first = timers.firstDeadlineNanos();
+        return first == Waiter.NO_DEADLINE || first == AT_ONCE ? AT_ONCE + 1 : first;
     }
 
     /** Everything of an iteration that comes after the poll. */
@@ -553,11 +608,17 @@ public final class EventLoop implements AutoCloseable {
         if (listener != null) {
             listener.pollEnded(now, batch);
         }
-        for (int i = 0; i < batch; i++) {
-            Callback callback = ready.take();
-            Runnable body = callback == null ? null : callback.body();
-            if (callback != null && body != null) {
-                run(callback, body);
+        try {
+            for (int i = 0; i < batch; i++) {
+                Callback callback = ready.take();
+                Runnable body = callback == null ? null : callback.body();
+                if (callback != null && body != null) {
+                    run(callback, body);
+                }
+            }
+        } finally {
+            if (listener != null) {
+                listener.batchEnded(clock.nanoTime());
             }
         }
     }
@@ -596,7 +657,14 @@ public final class EventLoop implements AutoCloseable {
 
     /** Has {@code onClose} run if this loop is closed first. Any thread. */
     Outstanding.Claim untilClosed(Runnable onClose) {
-        return outstanding.add(onClose);
+        return outstanding.add(onClose, null);
+    }
+
+    /**
+     * As {@link #untilClosed}, of work that debug mode reports with the place that asked for it.
+     */
+    Outstanding.Claim workUntilClosed(Runnable onClose) {
+        return outstanding.add(onClose, diagnostics.siteIfDebug());
     }
 
     /** As {@link #callSoonThreadsafe}, but returns null if this loop is closed. */
@@ -612,8 +680,11 @@ public final class EventLoop implements AutoCloseable {
                 }
             }
         }
-        PostedCallback handle =
-                new PostedCallback(diagnostics.sited(checked(callback)), Context.current());
+        return post(new PostedCallback(diagnostics.sited(checked(callback)), Context.current()));
+    }
+
+    /** Queues {@code handle} from a foreign thread; null if this loop is closed. */
+    @Nullable Handle post(PostedCallback handle) {
         return switch (inbox.post(handle)) {
             case LINKED -> handle;
             case WAKE -> {
@@ -640,7 +711,15 @@ public final class EventLoop implements AutoCloseable {
         try {
             body.run();
         } catch (Exception failure) {
-            diagnostics.failed(callback, failure);
+            if (listener != null) {
+                listener.callbackFailed(callback, failure);
+            }
+            diagnostics.failed(callback, body, failure);
+        } catch (Error failure) {
+            if (listener != null) {
+                listener.callbackFailed(callback, failure);
+            }
+            throw failure;
         } finally {
             if (listener != null) {
                 listener.callbackEnded(callback, start, clock.nanoTime());
@@ -673,6 +752,7 @@ public final class EventLoop implements AutoCloseable {
                                 + ". Run it in a thread of its own.");
             }
             state = State.RUNNING;
+            runs++;
             home = Thread.currentThread();
         }
     }
@@ -681,6 +761,10 @@ public final class EventLoop implements AutoCloseable {
         unmount();
         stopping = false;
         state = State.IDLE;
+        if (interrupted) {
+            interrupted = false;
+            Thread.currentThread().interrupt();
+        }
     }
 
     /** This thread is inside this loop from now on. */
@@ -749,10 +833,7 @@ public final class EventLoop implements AutoCloseable {
     }
 
     private TimerHandle schedule(long deadlineNanos, Runnable callback) {
-        // The two values that mean "never" and "at once" are moved by one nanosecond.
-        long deadline = deadlineNanos == AT_ONCE ? AT_ONCE + 1 : deadlineNanos;
-        deadline = deadline == Waiter.NO_DEADLINE ? deadline - 1 : deadline;
-        return timers.add(diagnostics.sited(checked(callback)), Context.current(), deadline);
+        return timers.add(diagnostics.sited(checked(callback)), Context.current(), deadlineNanos);
     }
 
     private ChannelCallback channelCallback(SelectableChannel channel, Runnable callback) {

@@ -34,7 +34,7 @@ final class ExecutorCall<V> implements Runnable {
         this.future = future;
         this.loop = future.loop();
         this.work = work;
-        this.claim = loop.untilClosed(future::cancel);
+        this.claim = loop.workUntilClosed(future::cancel);
         future.addDoneCallback(
                 done -> {
                     settle();

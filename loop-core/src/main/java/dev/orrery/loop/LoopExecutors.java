@@ -76,14 +76,14 @@ final class LoopExecutors {
         }
         standard.shutdown();
         try {
-            long limitMillis = loop.options().executorShutdownLimit().toMillis();
-            if (!standard.awaitTermination(limitMillis, TimeUnit.MILLISECONDS)) {
+            long limitNanos = TimeUnit.NANOSECONDS.convert(loop.options().executorShutdownLimit());
+            if (!standard.awaitTermination(limitNanos, TimeUnit.NANOSECONDS)) {
                 int left = standard.shutdownNow().size();
                 LOG.warn(
                         "the default executor did not end within its limit: loop={},"
                                 + " limitMillis={}, neverStarted={}",
                         loop.name(),
-                        limitMillis,
+                        TimeUnit.NANOSECONDS.toMillis(limitNanos),
                         left);
             }
         } catch (InterruptedException interrupted) {

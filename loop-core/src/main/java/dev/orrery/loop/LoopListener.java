@@ -6,25 +6,69 @@ import dev.orrery.loop.handle.Handle;
  * Watches one loop at work. Given to a loop through {@link LoopOptions#withListener}.
  *
  * <p>Threading: called on the loop's thread, in the midst of its iteration: be quick, never block.
- * Time and units: nanoseconds of the loop's clock. Cost: a loop without a listener reads no clock
- * for it. Failure: must not throw; what it throws ends the run like an error in a callback.
+ * Time and units: nanoseconds of the loop's clock. Order: several listeners are told in the order
+ * in which they were given. Cost: a loop without a listener reads no clock for it. Failure: must
+ * not throw; what it throws ends the run like an error in a callback.
  */
 public interface LoopListener {
-    /** The loop was made; nothing has run yet. */
+    /**
+     * The loop was made; nothing has run yet.
+     *
+     * @param loop the loop that this listener was given to
+     */
     default void opened(EventLoop loop) {}
 
-    /** The loop is about to look for ready channels, and to wait if it has nothing else to do. */
+    /**
+     * The loop is about to look for ready channels, and to wait if it has nothing else to do.
+     *
+     * @param nowNanos the present time
+     */
     default void pollStarted(long nowNanos) {}
 
-    /** The poll is over; {@code callbacks} are about to run in this iteration. */
+    /**
+     * The poll is over and the batch of this iteration begins.
+     *
+     * @param nowNanos the present time: timers up to it are in the batch
+     * @param callbacks how many are in the batch, cancelled ones included
+     */
     default void pollEnded(long nowNanos, int callbacks) {}
 
-    /** A callback is about to run. */
+    /**
+     * A callback is about to run.
+     *
+     * @param handle the callback
+     * @param nowNanos the present time
+     */
     default void callbackStarted(Handle handle, long nowNanos) {}
 
-    /** A callback has returned or thrown. */
+    /**
+     * A callback has thrown; {@link #callbackEnded} follows.
+     *
+     * @param handle the callback
+     * @param failure what it threw; an {@link Error} also ends the run
+     */
+    default void callbackFailed(Handle handle, Throwable failure) {}
+
+    /**
+     * A callback has returned or thrown.
+     *
+     * @param handle the callback
+     * @param startNanos when it began
+     * @param endNanos the present time
+     */
     default void callbackEnded(Handle handle, long startNanos, long endNanos) {}
 
-    /** The loop was closed. */
+    /**
+     * The batch of this iteration is over, also if an {@link Error} ended it early.
+     *
+     * @param nowNanos the present time
+     */
+    default void batchEnded(long nowNanos) {}
+
+    /**
+     * The loop was closed.
+     *
+     * @param loop the loop that this listener was given to
+     */
     default void closed(EventLoop loop) {}
 }

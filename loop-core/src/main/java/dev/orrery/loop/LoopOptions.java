@@ -41,7 +41,11 @@ public final class LoopOptions {
         this.exceptionHandler = exceptionHandler;
     }
 
-    /** A loop named "loop", not in debug mode unless {@code ORRERY_DEBUG=1} is set. */
+    /**
+     * A loop named "loop", not in debug mode unless the environment has {@code ORRERY_DEBUG=1}.
+     *
+     * @return the options that asyncio's defaults would be
+     */
     public static LoopOptions standard() {
         return new LoopOptions(
                 "loop",
@@ -52,37 +56,66 @@ public final class LoopOptions {
                 null);
     }
 
-    /** The loop's name, for messages, threads and traces. */
+    /**
+     * The loop's name, for messages, threads and traces.
+     *
+     * @return the name
+     */
     public String name() {
         return name;
     }
 
-    /** True if the loop notes where callbacks were scheduled and reports slow and leaked things. */
+    /**
+     * True if the loop notes where callbacks were scheduled and reports slow and leaked things.
+     *
+     * @return true in debug mode
+     */
     public boolean isDebug() {
         return debug;
     }
 
-    /** From which duration on a callback counts as slow. */
+    /**
+     * From which duration on a callback counts as slow.
+     *
+     * @return the threshold, not negative
+     */
     public Duration slowCallback() {
         return slowCallback;
     }
 
-    /** How long {@link EventLoop#close()} waits for the default executor's work to end. */
+    /**
+     * How long {@link EventLoop#close()} waits for the default executor's work to end.
+     *
+     * @return the limit, not negative
+     */
     public Duration executorShutdownLimit() {
         return executorShutdownLimit;
     }
 
-    /** The listeners, in the order in which they are told. */
+    /**
+     * The listeners, in the order in which they are told.
+     *
+     * @return an unmodifiable list
+     */
     public List<LoopListener> listeners() {
         return listeners;
     }
 
-    /** Told of failures; null for the standard one, which logs them. */
+    /**
+     * Told of failures; null for the standard one, which logs them.
+     *
+     * @return the handler, or null
+     */
     public @Nullable BiConsumer<EventLoop, CallbackFailure> exceptionHandler() {
         return exceptionHandler;
     }
 
-    /** These options with another name. */
+    /**
+     * These options with another name.
+     *
+     * @param newName the name; two loops may have the same
+     * @return a changed copy
+     */
     public LoopOptions withName(String newName) {
         return new LoopOptions(
                 Objects.requireNonNull(newName, "name"),
@@ -93,13 +126,26 @@ public final class LoopOptions {
                 exceptionHandler);
     }
 
-    /** These options with debug mode on or off. */
+    /**
+     * These options with debug mode on or off. In debug mode the loop notes where each callback was
+     * scheduled, and logs callbacks that are slow, channels and executor work that are left over at
+     * {@link EventLoop#close()}, and that it was never closed. Out of it that costs nothing.
+     *
+     * @param on true for debug mode
+     * @return a changed copy
+     */
     public LoopOptions withDebug(boolean on) {
         return new LoopOptions(
                 name, on, slowCallback, executorShutdownLimit, listeners, exceptionHandler);
     }
 
-    /** These options with another threshold for slow callbacks. */
+    /**
+     * These options with another threshold for slow callbacks.
+     *
+     * @param threshold how long a callback runs that counts as slow
+     * @return a changed copy
+     * @throws IllegalArgumentException if it is negative
+     */
     public LoopOptions withSlowCallback(Duration threshold) {
         return new LoopOptions(
                 name,
@@ -110,7 +156,13 @@ public final class LoopOptions {
                 exceptionHandler);
     }
 
-    /** These options with another limit on the shutdown of the default executor. */
+    /**
+     * These options with another limit on the shutdown of the default executor.
+     *
+     * @param limit how long to wait for its work; zero to interrupt it at once
+     * @return a changed copy
+     * @throws IllegalArgumentException if it is negative
+     */
     public LoopOptions withExecutorShutdownLimit(Duration limit) {
         return new LoopOptions(
                 name,
@@ -121,7 +173,12 @@ public final class LoopOptions {
                 exceptionHandler);
     }
 
-    /** These options with one more listener. */
+    /**
+     * These options with one more listener.
+     *
+     * @param listener is told after those that are there already
+     * @return a changed copy
+     */
     public LoopOptions withListener(LoopListener listener) {
         List<LoopListener> more = new ArrayList<>(listeners);
         more.add(Objects.requireNonNull(listener, "listener"));
@@ -134,7 +191,13 @@ public final class LoopOptions {
                 exceptionHandler);
     }
 
-    /** These options with a handler for failures in place of the one that logs them. */
+    /**
+     * These options with a handler for failures in place of the one that logs them.
+     *
+     * @param handler is told once of each failure, on the loop's thread; what it throws is logged
+     *     with the failure, and an {@link Error} of it ends the run
+     * @return a changed copy
+     */
     public LoopOptions withExceptionHandler(BiConsumer<EventLoop, CallbackFailure> handler) {
         return new LoopOptions(
                 name,

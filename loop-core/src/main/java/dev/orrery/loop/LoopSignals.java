@@ -1,22 +1,54 @@
 package dev.orrery.loop;
 
+import dev.orrery.loop.engine.PostedCallback;
+import dev.orrery.loop.handle.Context;
+import dev.orrery.loop.handle.Handle;
 import dev.orrery.loop.signal.SignalSource;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** The signal handlers of one loop. Threading: loop thread only. */
+/**
+ * The signal handlers of one loop. A signal is posted to the loop under its name; which handler it
+ * has is looked up when its turn comes, so that one that was removed meanwhile does not run.
+ *
+ * <p>Threading: loop thread only, except that the source calls from its own.
+ */
 final class LoopSignals {
     private final EventLoop loop;
     private final Map<String, Handling> handled = new LinkedHashMap<>();
 
     private static final class Handling {
         Runnable handler;
+        Context context;
         final SignalSource.Registration registration;
 
         Handling(Runnable handler, SignalSource.Registration registration) {
             this.handler = handler;
+            this.context = Context.current();
             this.registration = registration;
+        }
+    }
+
+    /** One signal on its way to its handler. */
+    private final class Arrival implements Runnable {
+        private final String name;
+
+        Arrival(String name) {
+            this.name = name;
+        }
+
+        @Override
+        public void run() {
+            Handling known = handled.get(name);
+            if (known != null) {
+                known.context.run(known.handler);
+            }
+        }
+
+        @Override
+        public String toString() {
+            return "signal " + name;
         }
     }
 
@@ -28,6 +60,7 @@ final class LoopSignals {
         Handling known = handled.get(name);
         if (known != null) {
             known.handler = handler;
+            known.context = Context.current();
             return;
         }
         SignalSource.Registration registration =
@@ -49,15 +82,8 @@ final class LoopSignals {
     }
 
     private void arrived(String name) {
-        if (!loop.isClosed()) {
-            loop.callSoonThreadsafe(() -> handle(name));
-        }
-    }
-
-    private void handle(String name) {
-        Handling known = handled.get(name);
-        if (known != null) {
-            known.handler.run();
-        }
+        // The source's thread, and no debug-mode site: the handler has its own. A loop that was
+        // closed meanwhile needs no handler any more.
+        Handle _ = loop.post(new PostedCallback(new Arrival(name), Context.empty()));
     }
 }

@@ -20,8 +20,12 @@ public final class LoopStepper implements AutoCloseable {
     public static final long AT_ONCE = EventLoop.AT_ONCE;
 
     private final EventLoop loop;
-    private long deadlineNanos = AT_ONCE;
     private boolean attached = true;
+    private boolean stepping;
+    // The listener was told that a poll begins, by attaching or by the step before.
+    private boolean pollBegun;
+    // The loop has said that it sleeps.
+    private boolean asleep;
 
     private LoopStepper(EventLoop loop) {
         this.loop = loop;
@@ -30,6 +34,8 @@ public final class LoopStepper implements AutoCloseable {
     /**
      * Begins a run of {@code loop} that is turned by hand.
      *
+     * @param loop a loop that is not running
+     * @return what turns it, from this thread
      * @throws IllegalStateException if it is running or closed
      */
     public static LoopStepper attach(EventLoop loop) {
@@ -39,33 +45,44 @@ public final class LoopStepper implements AutoCloseable {
 
     /**
      * One iteration without waiting, and the first half of the next: the loop says until when it
-     * would sleep.
+     * would sleep. An {@link Error} from a callback is thrown; the loop stays attached, and the
+     * rest of its batch is for the next step.
      *
      * @return false if the loop was stopped by it; detach it then
-     * @throws IllegalStateException if it is detached
+     * @throws IllegalStateException if it is detached, or in a callback of this loop
      */
     public boolean step() {
         if (!attached) {
             throw new IllegalStateException(
                     "step must come before detach: loop=" + loop.name() + ". Attach it again.");
         }
+        checkNotStepping("step");
+        asleep = false;
+        stepping = true;
         loop.mount();
         try {
+            beginPoll();
             loop.pollChannels();
+            pollBegun = false;
             loop.runBatch();
-            deadlineNanos = loop.isStopping() ? AT_ONCE : loop.fallAsleep();
+            if (!loop.isStopping()) {
+                beginPoll();
+                asleep = loop.fallAsleep() != AT_ONCE;
+            }
         } finally {
             loop.unmount();
+            stepping = false;
         }
         return !loop.isStopping();
     }
 
     /**
-     * Until when the loop has nothing to do: {@link #AT_ONCE}, a time of its clock, or {@link
-     * Waiter#NO_DEADLINE}.
+     * Until when the loop has nothing to do, as far as its own thread knows.
+     *
+     * @return {@link #AT_ONCE}, a time of its clock, or {@link Waiter#NO_DEADLINE}
      */
     public long deadlineNanos() {
-        return deadlineNanos;
+        return asleep ? loop.deadlineAsleep() : AT_ONCE;
     }
 
     /**
@@ -103,21 +120,48 @@ public final class LoopStepper implements AutoCloseable {
         }
     }
 
-    /** The loop that is turned. */
+    /**
+     * The loop that is turned.
+     *
+     * @return the loop that was attached
+     */
     public EventLoop loop() {
         return loop;
     }
 
-    /** Ends the run; what is scheduled stays for the next. Does nothing the second time. */
+    /**
+     * Ends the run; what is scheduled stays for the next. Does nothing the second time.
+     *
+     * @throws IllegalStateException in a callback of this loop
+     */
     public void detach() {
         if (attached) {
+            checkNotStepping("detach");
             attached = false;
             loop.finish();
         }
     }
 
+    /** As {@link #detach()}. */
     @Override
     public void close() {
         detach();
+    }
+
+    private void beginPoll() {
+        if (!pollBegun) {
+            pollBegun = true;
+            loop.pollStarted();
+        }
+    }
+
+    private void checkNotStepping(String method) {
+        if (stepping) {
+            throw new IllegalStateException(
+                    method
+                            + " must be called between two steps: loop="
+                            + loop.name()
+                            + ". In a callback call stop().");
+        }
     }
 }

@@ -1,8 +1,11 @@
 package dev.orrery.loop;
 
+import org.jspecify.annotations.Nullable;
+
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 
 /**
@@ -16,9 +19,11 @@ final class Outstanding {
     /** One that waits. */
     final class Claim {
         private final Runnable onClose;
+        private final @Nullable CreationSite site;
 
-        private Claim(Runnable onClose) {
+        private Claim(Runnable onClose, @Nullable CreationSite site) {
             this.onClose = onClose;
+            this.site = site;
         }
 
         /** It has its answer; closing the loop does not concern it any more. */
@@ -36,9 +41,11 @@ final class Outstanding {
     /**
      * Notes {@code onClose} for when the loop is closed, or runs it now if that has happened. It
      * may come after {@link Claim#settle} if both happen at once, so it must do no harm then.
+     *
+     * @param site where to say that this is unfinished; null if it is not worth a report
      */
-    Claim add(Runnable onClose) {
-        Claim claim = new Claim(onClose);
+    Claim add(Runnable onClose, @Nullable CreationSite site) {
+        Claim claim = new Claim(onClose, site);
         synchronized (claims) {
             if (!closed) {
                 claims.add(claim);
@@ -47,6 +54,13 @@ final class Outstanding {
         }
         onClose.run();
         return claim;
+    }
+
+    /** Where those that shall be reported come from. */
+    List<CreationSite> sites() {
+        synchronized (claims) {
+            return claims.stream().map(claim -> claim.site).filter(Objects::nonNull).toList();
+        }
     }
 
     void close() {

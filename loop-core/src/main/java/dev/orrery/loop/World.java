@@ -224,6 +224,7 @@ public final class World {
      *
      * @param processors at least 1
      * @return a changed copy
+     * @throws IllegalArgumentException if it is below 1
      */
     public World withProcessors(int processors) {
         if (processors < 1) {

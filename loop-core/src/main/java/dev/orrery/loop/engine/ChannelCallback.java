@@ -22,4 +22,9 @@ public final class ChannelCallback extends Callback {
     public @Nullable Runnable body() {
         return channel.isOpen() ? super.body() : null;
     }
+
+    @Override
+    public String toString() {
+        return super.toString() + " on " + channel;
+    }
 }

@@ -4,7 +4,8 @@ package dev.orrery.loop.signal;
  * Where signals of the operating system come from.
  *
  * <p>Threading: {@link #register} from any thread; {@code onSignal} is called on a thread of the
- * source's own. Source: the part of asyncio's {@code add_signal_handler} below the loop.
+ * source's own. Order: of several registrations of one signal only the latest that is still open is
+ * told. Source: the part of asyncio's {@code add_signal_handler} below the loop.
  */
 public interface SignalSource {
     /**
@@ -12,15 +13,19 @@ public interface SignalSource {
      * done for it before.
      *
      * @param name without the prefix: {@code TERM}, {@code INT}, {@code HUP}
-     * @param onSignal what to call
+     * @param onSignal is run for each signal; must be quick and must not throw
      * @return what ends the registration
      * @throws IllegalArgumentException if this platform has no such signal or keeps it for itself
      */
     Registration register(String name, Runnable onSignal);
 
-    /** One registration. */
+    /** One registration. Threading: any thread. */
     interface Registration extends AutoCloseable {
-        /** Puts back what was done for the signal before. Does nothing the second time. */
+        /**
+         * Ends the registration: the one before it is told again, if it is still open; when none is
+         * left, what was done for the signal before all of them is put back. Does nothing the
+         * second time.
+         */
         @Override
         void close();
     }

@@ -1,92 +1,100 @@
 package dev.orrery.loop.signal;
 
-import java.lang.reflect.InvocationTargetException;
-import java.lang.reflect.Proxy;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 
 /**
- * The machine's signals, through {@code sun.misc.Signal}. By reflection, because the compiler's
- * warning about that class cannot be switched off and warnings are errors here.
+ * The machine's signals. The JVM has one handler for each signal; this source puts its own there as
+ * long as anybody is registered, and tells the latest of those. So two loops may handle one signal
+ * and let go of it in any order.
  *
- * <p>Threading: any thread; the JVM calls handlers on a thread that it makes for each signal.
+ * <p>Threading: any thread; handlers are called on a thread that the JVM makes for each signal.
  */
 public final class SystemSignals implements SignalSource {
+    // Guarded by itself, as are the lines. A signal is here while somebody is registered for it.
+    private final Map<String, Line> lines = new LinkedHashMap<>();
+
     /** Makes the source; it holds nothing until the first registration. */
     public SystemSignals() {}
 
     @Override
     public Registration register(String name, Runnable onSignal) {
+        Objects.requireNonNull(name, "name");
         Objects.requireNonNull(onSignal, "onSignal");
-        try {
-            Class<?> signalType = Class.forName("sun.misc.Signal");
-            Class<?> handlerType = Class.forName("sun.misc.SignalHandler");
-            Object signal = signalType.getConstructor(String.class).newInstance(name);
-            Object handler = handlerFor(handlerType, onSignal);
-            Object before =
-                    signalType
-                            .getMethod("handle", signalType, handlerType)
-                            .invoke(null, signal, handler);
-            return new Restoring(signalType, handlerType, signal, before);
-        } catch (InvocationTargetException refused) {
-            throw noSuchSignal(name, refused);
-        } catch (ReflectiveOperationException missing) {
-            throw noSuchSignal(name, missing);
+        synchronized (lines) {
+            Line line = lines.get(name);
+            if (line == null) {
+                line = new Line(name, onSignal);
+                lines.put(name, line);
+            }
+            Entry entry = new Entry(name, onSignal);
+            line.add(entry);
+            return entry;
         }
     }
 
-    private static Object handlerFor(Class<?> handlerType, Runnable onSignal) {
-        return Proxy.newProxyInstance(
-                handlerType.getClassLoader(),
-                new Class<?>[] {handlerType},
-                (proxy, method, arguments) ->
-                        switch (method.getName()) {
-                            case "handle" -> {
-                                onSignal.run();
-                                yield null;
-                            }
-                            case "equals" -> proxy == arguments[0];
-                            case "hashCode" -> System.identityHashCode(proxy);
-                            default -> "handler of " + onSignal;
-                        });
+    private void remove(Entry entry) {
+        synchronized (lines) {
+            Line line = lines.get(entry.name);
+            if (line == null || !line.remove(entry)) {
+                return;
+            }
+            if (line.isEmpty()) {
+                lines.remove(entry.name);
+                line.restore();
+            }
+        }
     }
 
-    private static IllegalArgumentException noSuchSignal(String name, Throwable cause) {
-        return new IllegalArgumentException(
-                "signal must be one that this platform lets a program handle: signal="
-                        + name
-                        + ". Names have no SIG in front: TERM, INT, HUP.",
-                cause);
-    }
+    private final class Entry implements Registration {
+        private final String name;
+        private final Runnable onSignal;
 
-    private static final class Restoring implements Registration {
-        private final Class<?> signalType;
-        private final Class<?> handlerType;
-        private final Object signal;
-        private final Object before;
-        private boolean closed;
-
-        Restoring(Class<?> signalType, Class<?> handlerType, Object signal, Object before) {
-            this.signalType = signalType;
-            this.handlerType = handlerType;
-            this.signal = signal;
-            this.before = before;
+        Entry(String name, Runnable onSignal) {
+            this.name = name;
+            this.onSignal = onSignal;
         }
 
         @Override
-        public synchronized void close() {
-            if (closed) {
-                return;
+        public void close() {
+            remove(this);
+        }
+    }
+
+    /** The registrations of one signal. */
+    private static final class Line {
+        // In the order they came.
+        private final List<Entry> entries = new ArrayList<>();
+        private final JvmSignal jvm;
+        private volatile Runnable latest;
+
+        Line(String name, Runnable first) {
+            latest = first;
+            jvm = JvmSignal.handle(name, () -> latest.run());
+        }
+
+        void add(Entry entry) {
+            entries.add(entry);
+            latest = entry.onSignal;
+        }
+
+        boolean remove(Entry entry) {
+            boolean removed = entries.remove(entry);
+            if (!entries.isEmpty()) {
+                latest = entries.get(entries.size() - 1).onSignal;
             }
-            closed = true;
-            try {
-                signalType
-                        .getMethod("handle", signalType, handlerType)
-                        .invoke(null, signal, before);
-            } catch (ReflectiveOperationException refused) {
-                throw new IllegalStateException(
-                        "signal must be restorable: signal=" + signal + ". See the cause.",
-                        refused);
-            }
+            return removed;
+        }
+
+        boolean isEmpty() {
+            return entries.isEmpty();
+        }
+
+        void restore() {
+            jvm.restore();
         }
     }
 }
