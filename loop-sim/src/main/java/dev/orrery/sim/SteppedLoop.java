@@ -15,6 +15,8 @@ final class SteppedLoop {
     private final EventLoop loop;
     private final LoopStepper stepper;
     private final Actor actor;
+    // One of its callbacks computes, see outside().
+    private boolean busy;
     private boolean ended;
 
     SteppedLoop(Crank crank, String name, EventLoop loop, SimWaiter waiter) {
@@ -45,7 +47,12 @@ final class SteppedLoop {
 
     /** Lets {@code body} run as if this loop were not in the midst of a callback. */
     void outside(Runnable body) {
-        stepper.outside(body);
+        busy = true;
+        try {
+            stepper.outside(body);
+        } finally {
+            busy = false;
+        }
     }
 
     void detach() {
@@ -55,6 +62,11 @@ final class SteppedLoop {
     }
 
     private void takeTurn() {
+        if (busy) {
+            // A deadline or a channel of the sleep before: the callback goes first, and the end of
+            // its iteration looks at both again.
+            return;
+        }
         if (!stepper.step()) {
             detach();
             return;
