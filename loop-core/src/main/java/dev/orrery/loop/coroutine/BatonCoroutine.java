@@ -168,10 +168,16 @@ public final class BatonCoroutine implements Coroutine {
 
     private void awaitBody() {
         boolean resumerInterrupted = false;
+        boolean suspected = false;
         while (turn == Turn.BODY) {
             LockSupport.parkNanos(this, patienceNanos);
             resumerInterrupted |= Thread.interrupted();
-            if (turn == Turn.BODY && blocksForReal()) {
+            // The state first: a body that has suspended by now has given the baton back. Twice,
+            // for
+            // a permit left over from before ends the first park at once, and the body may be on
+            // its way from one park to the next then.
+            boolean stuck = blocksForReal() && turn == Turn.BODY;
+            if (stuck && suspected) {
                 throw new IllegalStateException(
                         "the body of a coroutine must not block its thread for real: coroutine="
                                 + thread.getName()
@@ -180,6 +186,7 @@ public final class BatonCoroutine implements Coroutine {
                                 + ". Wait through the World instead; it stands at "
                                 + Arrays.toString(thread.getStackTrace()));
             }
+            suspected = stuck;
         }
         if (resumerInterrupted) {
             Thread.currentThread().interrupt();
