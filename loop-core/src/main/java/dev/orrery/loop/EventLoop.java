@@ -45,6 +45,10 @@ import java.util.function.Consumer;
  * amortised. Failure: an exception from a callback goes to the exception handler and harms no other
  * callback; an {@link Error} ends the run method, and the rest of the batch stays queued for the
  * next run. Source: asyncio's {@code AbstractEventLoop} and {@code BaseEventLoop._run_once}.
+ *
+ * <p>The class is long because it is the one face of the loop; most of it is documentation. What
+ * each method does is in the engine, in {@link LoopFuture}, {@link Waiter} and the package-private
+ * classes named {@code Loop...}.
  */
 public final class EventLoop implements AutoCloseable {
     /** The longest delay that a timer may have: half of what a difference of two times can say. */
@@ -83,7 +87,7 @@ public final class EventLoop implements AutoCloseable {
     // iteration, a mounted task's while that runs, null between. Foreign threads only compare it
     // with themselves, so a stale value cannot fool them.
     private @Nullable Thread owner;
-    // The thread that may use the loop while nobody runs it.
+    // The thread that may use the loop while nobody runs it; once it has ended, anyone may.
     private volatile Thread home = Thread.currentThread();
     private Context.@Nullable Slot slot;
     private Context contextBefore = Context.empty();
@@ -112,17 +116,28 @@ public final class EventLoop implements AutoCloseable {
         }
     }
 
-    /** A loop in the real world. */
+    /** {@return a loop in the real world} */
     public static EventLoop create() {
         return create(World.system());
     }
 
-    /** A loop in {@code world}. */
+    /**
+     * A loop in {@code world}.
+     *
+     * @param world the World that the loop lives in
+     * @return a new loop, not running
+     */
     public static EventLoop create(World world) {
         return create(world, LoopOptions.standard());
     }
 
-    /** A loop in {@code world} that is as {@code options} say. */
+    /**
+     * A loop in {@code world} that is as {@code options} say.
+     *
+     * @param world the World that the loop lives in
+     * @param options how the loop shall be
+     * @return a new loop, not running
+     */
     public static EventLoop create(World world, LoopOptions options) {
         return new EventLoop(
                 Objects.requireNonNull(world, "world"), Objects.requireNonNull(options, "options"));
@@ -131,6 +146,7 @@ public final class EventLoop implements AutoCloseable {
     /**
      * The loop that is running in this thread.
      *
+     * @return the loop
      * @throws IllegalStateException if none is
      */
     public static EventLoop current() {
@@ -149,6 +165,8 @@ public final class EventLoop implements AutoCloseable {
     /**
      * Runs {@code callback} in the next iteration, after what was asked for before.
      *
+     * @param callback what to run
+     * @return the handle that cancels it
      * @throws IllegalStateException from a foreign thread, or if the loop is closed
      */
     public Handle callSoon(Runnable callback) {
@@ -158,6 +176,9 @@ public final class EventLoop implements AutoCloseable {
     /**
      * As {@link #callSoon(Runnable)}, with {@code context} as the callback's context.
      *
+     * @param callback what to run
+     * @param context the context that it runs in
+     * @return the handle that cancels it
      * @throws IllegalStateException from a foreign thread, or if the loop is closed
      */
     public Handle callSoon(Runnable callback, Context context) {
@@ -172,6 +193,9 @@ public final class EventLoop implements AutoCloseable {
      * Runs {@code callback} when {@code delay} has passed. A delay of zero or less is legal: the
      * timer is due at once, behind what {@code callSoon} has queued.
      *
+     * @param delay how long
+     * @param callback what to run
+     * @return the handle that cancels it
      * @throws IllegalArgumentException if the delay is above {@link #MAX_DELAY_NANOS}
      * @throws IllegalStateException from a foreign thread, or if the loop is closed
      */
@@ -184,6 +208,9 @@ public final class EventLoop implements AutoCloseable {
      * Runs {@code callback} at {@code deadlineNanos} on the scale of {@link #nanoTime()}. A time in
      * the past is legal: earlier deadlines come first.
      *
+     * @param deadlineNanos when, on the scale of the loop's clock
+     * @param callback what to run
+     * @return the handle that cancels it
      * @throws IllegalArgumentException if the deadline is further away than {@link
      *     #MAX_DELAY_NANOS}
      * @throws IllegalStateException from a foreign thread, or if the loop is closed
@@ -208,6 +235,8 @@ public final class EventLoop implements AutoCloseable {
      * As {@link #callSoon(Runnable)}, from any thread: wakes the loop if it sleeps. On the loop's
      * own thread it is the same as {@code callSoon}.
      *
+     * @param callback what to run
+     * @return the handle that cancels it
      * @throws IllegalStateException if the loop is closed
      */
     public Handle callSoonThreadsafe(Runnable callback) {
@@ -224,6 +253,9 @@ public final class EventLoop implements AutoCloseable {
      * Runs {@code callback} in each iteration in which {@code channel} can be read or accepted
      * from, in place of the reader that it had.
      *
+     * @param channel a channel of the World's provider, open and not blocking
+     * @param callback what to run
+     * @return the handle of the reader
      * @throws IllegalArgumentException if the channel is closed, blocking, of another provider, or
      *     cannot be read from
      * @throws IllegalStateException from a foreign thread, or if the loop is closed
@@ -239,6 +271,7 @@ public final class EventLoop implements AutoCloseable {
      * Forgets the reader of {@code channel}; a call of it that is queued already does not happen.
      * The channel leaves the selector at the next poll; until then it cannot be made blocking.
      *
+     * @param channel a channel of the World's provider, open and not blocking
      * @return true if there was one
      * @throws IllegalStateException from a foreign thread, or if the loop is closed
      */
@@ -251,6 +284,9 @@ public final class EventLoop implements AutoCloseable {
      * Runs {@code callback} in each iteration in which {@code channel} can be written to, or its
      * pending connection be finished, in place of the writer that it had.
      *
+     * @param channel a channel of the World's provider, open and not blocking
+     * @param callback what to run
+     * @return the handle of the writer
      * @throws IllegalArgumentException if the channel is closed, blocking, of another provider, or
      *     cannot be written to
      * @throws IllegalStateException from a foreign thread, or if the loop is closed
@@ -265,6 +301,7 @@ public final class EventLoop implements AutoCloseable {
     /**
      * Forgets the writer of {@code channel}, as {@link #removeReader} does the reader.
      *
+     * @param channel a channel of the World's provider, open and not blocking
      * @return true if there was one
      * @throws IllegalStateException from a foreign thread, or if the loop is closed
      */
@@ -275,7 +312,12 @@ public final class EventLoop implements AutoCloseable {
 
     // ---- futures, executors, signals
 
-    /** A pending future of this loop. */
+    /**
+     * A pending future of this loop.
+     *
+     * @param <V> the type of the value
+     * @return a new future
+     */
     public <V> LoopFuture<V> newFuture() {
         return new LoopFuture<>(this);
     }
@@ -283,6 +325,9 @@ public final class EventLoop implements AutoCloseable {
     /**
      * Runs blocking or long {@code work} on the default executor, which is made on first use.
      *
+     * @param <V> the type of the value
+     * @param work what to run
+     * @return a future of this loop with the outcome
      * @throws IllegalStateException from a foreign thread, or if the loop is closed
      * @throws RejectedExecutionException if the executor refuses the work
      */
@@ -295,6 +340,10 @@ public final class EventLoop implements AutoCloseable {
      * Runs {@code work} on {@code executor}; its outcome comes back through {@link
      * #callSoonThreadsafe}. Cancelling the future does not interrupt work that has begun.
      *
+     * @param <V> the type of the value
+     * @param executor where to run it
+     * @param work what to run
+     * @return a future of this loop with the outcome
      * @throws IllegalStateException from a foreign thread, or if the loop is closed
      * @throws RejectedExecutionException if the executor refuses the work
      */
@@ -307,6 +356,7 @@ public final class EventLoop implements AutoCloseable {
      * Makes {@code executor} the default one; the loop shuts it down when it is closed. The one
      * before, if there was one, is shut down when its work is done.
      *
+     * @param executor where to run it
      * @throws IllegalStateException from a foreign thread, or if the loop is closed
      */
     public void setDefaultExecutor(ExecutorService executor) {
@@ -320,6 +370,7 @@ public final class EventLoop implements AutoCloseable {
      * when that removes its handler or is closed, the one before gets it again.
      *
      * @param name without the prefix: {@code TERM}, {@code INT}, {@code HUP}
+     * @param handler what to run
      * @throws IllegalArgumentException if this platform has no such signal or keeps it for itself
      * @throws IllegalStateException from a foreign thread, or if the loop is closed
      */
@@ -332,6 +383,7 @@ public final class EventLoop implements AutoCloseable {
      * Puts back what was done for the signal before this loop handled it. A handler that is queued
      * already does not run.
      *
+     * @param name the name
      * @return true if this loop handled it
      * @throws IllegalStateException from a foreign thread, or if the loop is closed
      */
@@ -376,6 +428,9 @@ public final class EventLoop implements AutoCloseable {
      * Runs until {@code future} is done and returns its value. A failure of the future is thrown as
      * {@link LoopFuture#result()} does.
      *
+     * @param <V> the type of the value
+     * @param future a future of this loop
+     * @return the future's value
      * @throws IllegalArgumentException if the future belongs to another loop
      * @throws IllegalStateException as {@link #runForever}, and if the loop was stopped before
      */
@@ -473,32 +528,32 @@ public final class EventLoop implements AutoCloseable {
 
     // ---- state
 
-    /** True from the start of a run to its end. Any thread. */
+    /** {@return true from the start of a run to its end} Any thread. */
     public boolean isRunning() {
         return state == State.RUNNING;
     }
 
-    /** True once closed. Any thread. */
+    /** {@return true once closed} Any thread. */
     public boolean isClosed() {
         return state == State.CLOSED;
     }
 
-    /** The present time of this loop's clock. Any thread. */
+    /** {@return the present time of this loop's clock} Any thread. */
     public long nanoTime() {
         return clock.nanoTime();
     }
 
-    /** What this loop sees of the world. Any thread. */
+    /** {@return what this loop sees of the world} Any thread. */
     public World world() {
         return world;
     }
 
-    /** The loop's name. Any thread. */
+    /** {@return the loop's name} Any thread. */
     public String name() {
         return options.name();
     }
 
-    /** How the loop was made. Any thread. */
+    /** {@return how the loop was made} Any thread. */
     public LoopOptions options() {
         return options;
     }
@@ -506,6 +561,7 @@ public final class EventLoop implements AutoCloseable {
     /**
      * Replaces the handler of failures; null puts back the one of the options.
      *
+     * @param handler what to run
      * @throws IllegalStateException from a foreign thread, or if the loop is closed
      */
     public void setExceptionHandler(@Nullable BiConsumer<EventLoop, CallbackFailure> handler) {
@@ -516,6 +572,7 @@ public final class EventLoop implements AutoCloseable {
     /**
      * Tells the exception handler of a failure. For libraries on this loop.
      *
+     * @param failure what failed
      * @throws IllegalStateException from a foreign thread, or if the loop is closed
      */
     public void callExceptionHandler(CallbackFailure failure) {
@@ -822,7 +879,7 @@ public final class EventLoop implements AutoCloseable {
     /** True if nobody is inside this loop and this thread may use it all the same. */
     private boolean isAtHome() {
         return owner == null
-                && home == Thread.currentThread()
+                && (home == Thread.currentThread() || !home.isAlive())
                 && state != State.CLOSED
                 && (state != State.RUNNING || RUNNING.get() == null);
     }

@@ -91,17 +91,17 @@ public class LoopFuture<V> {
         }
     }
 
-    /** The loop that this future belongs to. */
+    /** {@return the loop that this future belongs to} */
     public final EventLoop loop() {
         return loop;
     }
 
-    /** True if there is an outcome, of whatever kind. */
+    /** {@return true if there is an outcome, of whatever kind} */
     public final boolean isDone() {
         return state != State.PENDING;
     }
 
-    /** True if the future was cancelled. */
+    /** {@return true if the future was cancelled} */
     public final boolean isCancelled() {
         return state == State.CANCELLED;
     }
@@ -110,6 +110,7 @@ public class LoopFuture<V> {
      * The value. What the future failed with is thrown: as it is if it is unchecked, else as the
      * cause of a {@link CompletionException}.
      *
+     * @return the value
      * @throws IllegalStateException if it is not done
      * @throws CancellationException if it was cancelled
      */
@@ -131,6 +132,7 @@ public class LoopFuture<V> {
     /**
      * What the future failed with, or null if it has a value.
      *
+     * @return the failure, or null
      * @throws IllegalStateException if it is not done
      * @throws CancellationException if it was cancelled
      */
@@ -211,6 +213,7 @@ public class LoopFuture<V> {
     /**
      * Takes away all occurrences of {@code callback}; calls that are queued already still happen.
      *
+     * @param callback what to run
      * @return how many there were
      */
     public final int removeDoneCallback(Consumer<? super LoopFuture<V>> callback) {

@@ -292,6 +292,7 @@ public final class World {
         /**
          * Blocks the calling thread.
          *
+         * @param delay how long
          * @throws InterruptedException if the thread is interrupted before or while it sleeps
          */
         void sleep(Duration delay) throws InterruptedException;
@@ -300,7 +301,12 @@ public final class World {
     /** Says at each named point whether the rare thing happens. */
     @FunctionalInterface
     public interface FaultPoints {
-        /** True if the rare thing shall happen at the point {@code name}, this time. */
+        /**
+         * Says whether the rare thing shall happen, this time.
+         *
+         * @param name the point's name
+         * @return true if it shall
+         */
         boolean buggify(String name);
     }
 

@@ -18,6 +18,12 @@ public class Callback implements Handle {
     private final Context context;
     private volatile boolean cancelled;
 
+    /**
+     * A callback that is in no queue yet.
+     *
+     * @param body what to run
+     * @param context the context that it runs in
+     */
     public Callback(Runnable body, Context context) {
         this.body = body;
         this.context = context;

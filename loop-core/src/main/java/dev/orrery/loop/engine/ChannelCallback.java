@@ -13,6 +13,13 @@ import java.nio.channels.Channel;
 public final class ChannelCallback extends Callback {
     private final Channel channel;
 
+    /**
+     * A reader or writer that is not registered yet.
+     *
+     * @param body what to run
+     * @param context the context that it runs in
+     * @param channel the channel that it is for
+     */
     public ChannelCallback(Runnable body, Context context, Channel channel) {
         super(body, context);
         this.channel = channel;

@@ -44,6 +44,11 @@ public final class Inbox {
     private final AtomicReference<@Nullable PostedCallback> head = new AtomicReference<>();
     private final @Nullable PostProbe probe;
 
+    /**
+     * An empty inbox of a loop that is awake.
+     *
+     * @param probe told at each step; null in production
+     */
     public Inbox(@Nullable PostProbe probe) {
         this.probe = probe;
     }

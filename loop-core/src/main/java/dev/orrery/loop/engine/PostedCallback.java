@@ -9,6 +9,12 @@ public final class PostedCallback extends Callback {
     // Written by the poster before it publishes the entry, then by the draining loop only.
     @Nullable PostedCallback next;
 
+    /**
+     * A callback that is not posted yet.
+     *
+     * @param body what to run
+     * @param context the context that it runs in
+     */
     public PostedCallback(Runnable body, Context context) {
         super(body, context);
     }

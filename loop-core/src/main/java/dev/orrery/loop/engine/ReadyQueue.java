@@ -16,6 +16,9 @@ public final class ReadyQueue {
     private int head;
     private int size;
 
+    /** An empty queue. */
+    public ReadyQueue() {}
+
     /**
      * Appends {@code callback}.
      *

@@ -35,6 +35,9 @@ public final class TimerHeap {
     private final AtomicInteger foreignDead = new AtomicInteger();
     private @Nullable Thread owner;
 
+    /** A heap without timers that no thread owns yet. */
+    public TimerHeap() {}
+
     /**
      * Tells which thread works with this heap from now on; null for none.
      *
