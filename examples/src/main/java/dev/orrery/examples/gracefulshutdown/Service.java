@@ -18,9 +18,9 @@ import java.util.function.Function;
  * at once.
  *
  * <p>Promise: a request that was accepted is answered or cut off before {@link #stopped()} is done;
- * its client never waits for ever. Threading: {@link #submit} from any thread, the rest on the
- * loop. Failure: a refused request fails with {@link RejectedExecutionException}, one that was cut
- * off is cancelled.
+ * its client never waits for ever. Threading: {@link #submit} and {@link #isAccepting} from any
+ * thread, the rest on the loop. Failure: a refused request fails with {@link
+ * RejectedExecutionException}, one that was cut off is cancelled.
  */
 public final class Service {
     private static final List<String> SIGNALS = List.of("TERM", "INT");
@@ -80,6 +80,11 @@ public final class Service {
             request.answer.cancel(false);
         }
         return request.answer;
+    }
+
+    /** {@return true until the shutdown begins; any thread} */
+    public boolean isAccepting() {
+        return census.isOpen();
     }
 
     /** Begins the shutdown; what the signals do. */

@@ -1,6 +1,7 @@
 package dev.orrery.examples.pipebackpressure;
 
 import dev.orrery.loop.EventLoop;
+import dev.orrery.loop.LoopFuture;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -25,9 +26,11 @@ public final class PipeSender {
     private final ArrayDeque<ByteBuffer> kept = new ArrayDeque<>();
     // Invariant: below the high-water mark plus one message.
     private long keptBytes;
+    private long sentBytes;
     private boolean isWatching;
     private boolean wasFull;
     private boolean isFinishing;
+    private final LoopFuture<Long> finished;
 
     /**
      * A sender that keeps nothing.
@@ -50,6 +53,7 @@ public final class PipeSender {
         this.sink = sink;
         this.highWaterBytes = highWaterBytes;
         this.onReady = onReady;
+        this.finished = loop.newFuture();
         sink.configureBlocking(false);
     }
 
@@ -82,13 +86,19 @@ public final class PipeSender {
         }
         kept.add(ByteBuffer.wrap(message));
         keptBytes += message.length;
+        sentBytes += message.length;
         write();
     }
 
-    /** Closes the channel when everything has been written. */
-    public void finish() {
+    /**
+     * Closes the channel when everything has been written.
+     *
+     * @return ends with the number of bytes that were ever sent; cancelled if the pipe breaks
+     */
+    public LoopFuture<Long> finish() {
         isFinishing = true;
         write();
+        return finished;
     }
 
     private void write() {
@@ -118,6 +128,7 @@ public final class PipeSender {
         watch(head != null);
         if (head == null && isFinishing) {
             sink.close();
+            finished.complete(sentBytes);
         }
         if (keptBytes >= highWaterBytes) {
             wasFull = true;
@@ -141,6 +152,7 @@ public final class PipeSender {
         watch(false);
         kept.clear();
         isFinishing = true;
+        finished.cancel();
         try {
             sink.close();
         } catch (IOException alsoBroken) {

@@ -1,0 +1,133 @@
+package dev.orrery.examples.databaseadapter;
+
+import dev.orrery.loop.EventLoop;
+import dev.orrery.loop.LoopFuture;
+import dev.orrery.sim.SimHost;
+import dev.orrery.sim.Simulation;
+import dev.orrery.sim.explore.Scenario;
+
+import java.time.Duration;
+import java.util.concurrent.ExecutorService;
+
+/** Three sessions run transactions over two connections, some of which break. */
+public final class DatabaseAdapterScenario implements Scenario {
+    private static final int SESSIONS = 3;
+    private static final int ROUNDS = 3;
+    private static final int CONNECTIONS = 2;
+    private static final Duration VALIDATE_AFTER = Duration.ofMillis(250);
+
+    private final Validation validation;
+
+    /** Found by the service loader. */
+    public DatabaseAdapterScenario() {
+        this(Validation.TAKES_IT_OUT_FIRST);
+    }
+
+    DatabaseAdapterScenario(Validation validation) {
+        this.validation = validation;
+    }
+
+    @Override
+    public String name() {
+        return "database-adapter";
+    }
+
+    @Override
+    public String summary() {
+        return "blocking queries over a pool: a limit, an order in each session, no mixing";
+    }
+
+    @Override
+    public void run(Simulation sim) {
+        SimHost host = sim.host("app");
+        host.start("loop", loop -> new Users(sim, host, loop, validation).start());
+        sim.run();
+    }
+
+    private static final class Users {
+        private final Simulation sim;
+        private final EventLoop loop;
+        private final SimulatedDatabase database;
+        private final DatabaseAdapter adapter;
+        private int users = SESSIONS;
+        private boolean isInOrder = true;
+        private boolean isAnswered = true;
+
+        private Users(Simulation sim, SimHost host, EventLoop loop, Validation validation) {
+            this.sim = sim;
+            this.loop = loop;
+            this.database = new SimulatedDatabase(sim, host.world());
+            ExecutorService workers = host.world().executors().newExecutor("db", CONNECTIONS);
+            this.adapter =
+                    new DatabaseAdapter(
+                            loop, workers, database, CONNECTIONS, VALIDATE_AFTER, validation);
+        }
+
+        private void start() {
+            sim.always("the server's limit is kept", () -> database.mostOpen() <= CONNECTIONS);
+            sim.always("a connection serves one transaction at a time", () -> !database.isMixed());
+            sim.always("answers of a session come in the order asked", () -> isInOrder);
+            sim.always("each answer is that of its query", () -> isAnswered);
+            for (int i = 0; i < SESSIONS; i++) {
+                User user = new User("user-" + i, adapter.session());
+                loop.callLater(Duration.ofMillis(7L * i), () -> user.round(ROUNDS));
+            }
+        }
+
+        private void left() {
+            users--;
+            if (users == 0) {
+                adapter.close().addDoneCallback(done -> loop.stop());
+            }
+        }
+
+        private final class User {
+            private final String name;
+            private final Session session;
+            private int asked;
+            private int answered;
+
+            private User(String name, Session session) {
+                this.name = name;
+                this.session = session;
+            }
+
+            /** One transaction, sometimes a second one right behind it, then a pause. */
+            private void round(int roundsLeft) {
+                if (roundsLeft == 0) {
+                    left();
+                    return;
+                }
+                boolean isDouble = sim.choose("double", 2) == 1;
+                if (isDouble) {
+                    ask().addDoneCallback(done -> {});
+                }
+                ask().addDoneCallback(done -> pause(roundsLeft));
+            }
+
+            private void pause(int roundsLeft) {
+                int longer = sim.choose("pause", 8);
+                loop.callLater(Duration.ofMillis(20 + 25L * longer), () -> round(roundsLeft - 1));
+            }
+
+            private LoopFuture<String> ask() {
+                int number = ++asked;
+                String id = name + "." + number;
+                LoopFuture<String> answer =
+                        session.query(
+                                connection -> {
+                                    connection.execute(id + " begin");
+                                    return connection.execute(id + " commit");
+                                });
+                answer.addDoneCallback(
+                        done -> {
+                            isInOrder &= number == ++answered;
+                            isAnswered &=
+                                    done.exception() != null
+                                            || done.result().equals("ok " + id + " commit");
+                        });
+                return answer;
+            }
+        }
+    }
+}

@@ -1,0 +1,75 @@
+package dev.orrery.examples.driftcorrection;
+
+import dev.orrery.loop.EventLoop;
+import dev.orrery.sim.Simulation;
+import dev.orrery.sim.explore.Scenario;
+
+import java.time.Duration;
+
+/** A task with a period of 10 ms whose runs cost time, on a loop whose timers fire late. */
+public final class DriftCorrectionScenario implements Scenario {
+    private static final Duration PERIOD = Duration.ofMillis(10);
+    private static final long LAST_SLOT = 30;
+    private static final Duration[] COSTS = {
+        Duration.ZERO, Duration.ofMillis(3), Duration.ofMillis(10), Duration.ofMillis(47)
+    };
+
+    /** Found by the service loader. */
+    public DriftCorrectionScenario() {}
+
+    @Override
+    public String name() {
+        return "drift-correction";
+    }
+
+    @Override
+    public String summary() {
+        return "a periodic job keeps to its grid however late and long its runs are";
+    }
+
+    @Override
+    public void run(Simulation sim) {
+        sim.host("sampler").start("loop", loop -> new Sampler(sim, loop).start());
+        sim.run();
+    }
+
+    private static final class Sampler {
+        private final Simulation sim;
+        private final EventLoop loop;
+        private long startNanos;
+        private long runs;
+        private long skipped;
+        private long slot;
+        private boolean isOnGrid = true;
+        private boolean isGrowing = true;
+
+        private Sampler(Simulation sim, EventLoop loop) {
+            this.sim = sim;
+            this.loop = loop;
+        }
+
+        private void start() {
+            startNanos = loop.nanoTime();
+            PeriodicTask task = PeriodicTask.start(loop, PERIOD, this::run);
+            sim.always("each run is within its own period", () -> isOnGrid);
+            sim.always("no period has two runs", () -> isGrowing);
+            sim.always("runs and skipped periods add up", () -> runs + skipped == slot);
+            sim.always("the task counts as its runs do", () -> task.skipped() == skipped);
+        }
+
+        private void run(PeriodicTask.Run run) {
+            long begins = startNanos + run.slot() * PERIOD.toNanos();
+            long now = loop.nanoTime();
+            isOnGrid &= now >= begins && now < begins + PERIOD.toNanos();
+            isOnGrid &= run.lateNanos() == now - begins;
+            isGrowing &= run.slot() > slot;
+            slot = run.slot();
+            skipped += run.skipped();
+            runs++;
+            if (slot >= LAST_SLOT) {
+                loop.stop();
+            }
+            sim.busy(COSTS[sim.choose("cost", COSTS.length)]);
+        }
+    }
+}
