@@ -24,6 +24,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 
@@ -406,6 +407,34 @@ public final class EventLoop implements AutoCloseable {
         };
     }
 
+    /**
+     * A view of this loop as the JDK's executor service, for libraries that take one; any thread
+     * may use it. Tasks are callbacks of the loop with all that this means: one at a time, and
+     * whatever blocks in one blocks the loop. A delay of zero or less is as good as {@code
+     * execute}.
+     *
+     * <p>Blocking methods throw {@link IllegalStateException} on the loop's thread, unless there is
+     * nothing to wait for: {@code get} of a future that is not done, {@code invokeAll}, {@code
+     * invokeAny}, {@code awaitTermination}, {@code close} (which has shut the view down by then).
+     * While nobody runs the loop they wait until somebody does.
+     *
+     * <p>What {@code execute} was given and throws goes the way of any callback; what a submitted
+     * task throws is kept for {@code get}, an {@link Error} too. A periodic task that throws has
+     * ended and is also reported to the exception handler. Each run of a series starts in the
+     * context in which the series was asked for. Cancelling never interrupts.
+     *
+     * <p>{@code shutdown} ends this view and no other, and not the loop: nothing more is accepted,
+     * what is due later still runs, series are cancelled. {@code shutdownNow} also cancels what has
+     * not begun, and returns it: the commands of {@code execute} as they were, else the cancelled
+     * futures. When the loop is closed all that is not done is cancelled, so that nobody waits for
+     * ever.
+     *
+     * @return a new view, with a life of its own
+     */
+    public ScheduledExecutorService asScheduledExecutorService() {
+        return new LoopScheduledExecutor(this);
+    }
+
     // ---- running
 
     /**
@@ -712,6 +741,21 @@ public final class EventLoop implements AutoCloseable {
         }
     }
 
+    /** Throws if the caller would wait for a loop that cannot go on because of that. Any thread. */
+    void checkMayWait(String method) {
+        // A loop that nobody runs yet may be run by another thread, so that is let pass.
+        if (Thread.currentThread() == owner
+                || (state == State.RUNNING && home == Thread.currentThread())) {
+            throw new IllegalStateException(
+                    method
+                            + " must not make the loop's thread wait for the loop: loop="
+                            + name()
+                            + ", caller="
+                            + Thread.currentThread().getName()
+                            + ". Wait in another thread, or schedule what shall come next.");
+        }
+    }
+
     /** Has {@code onClose} run if this loop is closed first. Any thread. */
     Outstanding.Claim untilClosed(Runnable onClose) {
         return outstanding.add(onClose, null);
@@ -750,6 +794,23 @@ public final class EventLoop implements AutoCloseable {
             }
             case REFUSED -> null;
         };
+    }
+
+    /** Runs {@code action} now if this thread may use the loop; false if not. */
+    boolean runIfOwn(Runnable action) {
+        if (Thread.currentThread() == owner) {
+            action.run();
+            return true;
+        }
+        if (Thread.currentThread() == home) {
+            synchronized (stateLock) {
+                if (isAtHome()) {
+                    action.run();
+                    return true;
+                }
+            }
+        }
+        return false;
     }
 
     boolean isStopping() {

@@ -57,7 +57,8 @@ final class LoopThread implements AutoCloseable {
 
     @Override
     public void close() {
-        loop.callSoonThreadsafe(loop::stop);
+        // Null if it is closed already.
+        loop.tryPost(loop::stop);
         boolean interrupted = false;
         while (thread.isAlive()) {
             try {
