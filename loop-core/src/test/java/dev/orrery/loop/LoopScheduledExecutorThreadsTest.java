@@ -165,7 +165,7 @@ class LoopScheduledExecutorThreadsTest {
 
     @Test
     void noTaskIsLostWhileTheLoopPassesToTheThreadThatRunsIt() throws Exception {
-        for (int round = 0; round < 200; round++) {
+        for (int round = 0; round < 400; round++) {
             EventLoop loop = EventLoop.create();
             ScheduledExecutorService mine = loop.asScheduledExecutorService();
             CyclicBarrier both = new CyclicBarrier(2);
@@ -180,8 +180,10 @@ class LoopScheduledExecutorThreadsTest {
             both.await();
             List<Future<?>> futures = new ArrayList<>();
             for (int i = 0; i < 20; i++) {
-                futures.add(mine.submit(() -> {}));
-                futures.add(mine.schedule(() -> {}, 1, TimeUnit.NANOSECONDS));
+                futures.add(
+                        round % 2 == 0
+                                ? mine.submit(() -> {})
+                                : mine.schedule(() -> {}, 1, TimeUnit.NANOSECONDS));
             }
             for (Future<?> future : futures) {
                 future.get();
