@@ -4,6 +4,8 @@
 # need_jdk NAME  sets jdk_home, or ends NAME with one sentence and exit code 2.
 # need_maven NAME  ends NAME with one sentence and exit code 2 when there is no Maven.
 #
+# all_there FILE   whether every entry of the class path in FILE exists.
+#
 # ORRERY_JDK_DIRS, a list of homes separated by colons, replaces the places that are searched.
 
 is_jdk_25() {
@@ -71,4 +73,16 @@ need_maven() {
         echo "$1 needs Maven 3.8 or later and found no mvn on the PATH: install it (for example with apt install maven, or brew install maven) and run $1 again." >&2
         exit "${2:-2}"
     fi
+}
+
+all_there() {
+    [ -f "$1" ] || return 1
+    # In a subshell, so that IFS stays as it is.
+    (
+        IFS=:
+        # shellcheck disable=SC2013
+        for entry in $(cat "$1"); do
+            [ -e "$entry" ] || exit 1
+        done
+    )
 }
