@@ -307,7 +307,8 @@ public final class CheckPlanted {
     private static String javac(List<String> options, List<String> sources) {
         List<String> arguments =
                 new ArrayList<>(List.of("-proc:none", "-nowarn", "-g", "-parameters"));
-        arguments.addAll(List.of("-encoding", "UTF-8", "--release", "25", "-Xlint:none"));
+        arguments.addAll(
+                List.of("-encoding", "UTF-8", "--release", "25", "-Xlint:none", "-Xmaxerrs", "5"));
         arguments.addAll(options);
         arguments.addAll(sources);
         StringWriter errors = new StringWriter();
