@@ -1,0 +1,120 @@
+package dev.orrery.examples;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+
+import dev.orrery.sim.Simulation;
+import dev.orrery.sim.explore.Scenario;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+import java.util.List;
+import java.util.ServiceLoader;
+import java.util.stream.LongStream;
+import java.util.stream.Stream;
+
+/** The scenarios that {@code ./orrery list} shows. The long sweeps are the command line's. */
+class ScenariosTest {
+    private static final int SEEDS = 100;
+    private static final int SEEDS_OF_A_BUG = 1000;
+
+    static List<Scenario> all() {
+        return ServiceLoader.load(Scenario.class).stream()
+                .map(ServiceLoader.Provider::get)
+                .toList();
+    }
+
+    static Stream<Scenario> correct() {
+        return all().stream().filter(one -> !one.name().contains("-bug-"));
+    }
+
+    static Stream<Scenario> withBug() {
+        return all().stream().filter(one -> one.name().contains("-bug-"));
+    }
+
+    @Test
+    void eightScenariosAndThreePlantedBugsAreListed() {
+        assertThat(correct().map(Scenario::name))
+                .containsExactlyInAnyOrder(
+                        "rate-limiter",
+                        "job-scheduler",
+                        "drift-correction",
+                        "database-adapter",
+                        "pipe-backpressure",
+                        "graceful-shutdown",
+                        "lag-monitor",
+                        "three-loops");
+        assertThat(withBug().map(Scenario::name))
+                .containsExactlyInAnyOrder(
+                        "job-scheduler-bug-replaced-job",
+                        "database-adapter-bug-lent-twice",
+                        "graceful-shutdown-bug-uncounted-request");
+    }
+
+    @ParameterizedTest
+    @MethodSource("all")
+    void theCalmPlanHolds(Scenario scenario) throws Exception {
+        try (Simulation sim = Simulation.calm()) {
+            scenario.run(sim);
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("correct")
+    void everySeedHolds(Scenario scenario) {
+        for (long seed = 1; seed <= SEEDS; seed++) {
+            long each = seed;
+            assertThatCode(() -> run(scenario, each))
+                    .as("%s with seed %d", scenario.name(), seed)
+                    .doesNotThrowAnyException();
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("withBug")
+    void aPlantedBugIsFoundAndIsRare(Scenario scenario) {
+        long failed =
+                LongStream.rangeClosed(1, SEEDS_OF_A_BUG)
+                        .filter(seed -> fails(scenario, seed))
+                        .count();
+        assertThat(failed).isBetween(1L, SEEDS_OF_A_BUG / 20L);
+    }
+
+    @ParameterizedTest
+    @MethodSource("all")
+    void aSeedGivesTheSameRunEachTime(Scenario scenario) {
+        for (long seed = 1; seed <= 5; seed++) {
+            assertThat(digest(scenario, seed))
+                    .as("%s with seed %d", scenario.name(), seed)
+                    .isEqualTo(digest(scenario, seed));
+        }
+    }
+
+    private static void run(Scenario scenario, long seed) throws Exception {
+        try (Simulation sim = Simulation.seeded(seed)) {
+            scenario.run(sim);
+        }
+    }
+
+    private static boolean fails(Scenario scenario, long seed) {
+        try {
+            run(scenario, seed);
+            return false;
+        } catch (Exception | AssertionError found) {
+            return true;
+        }
+    }
+
+    private static long digest(Scenario scenario, long seed) {
+        try (Simulation sim = Simulation.seeded(seed)) {
+            try {
+                scenario.run(sim);
+            } catch (Exception | AssertionError found) {
+                // A failing run has a digest, too.
+            }
+            return sim.trace().digest();
+        }
+    }
+}
