@@ -12,5 +12,9 @@ module dev.orrery.sim {
     exports dev.orrery.sim.time;
     exports dev.orrery.sim.trace;
 
+    // The command line's options are private fields.
+    opens dev.orrery.sim.cli to
+            info.picocli;
+
     uses dev.orrery.sim.explore.Scenario;
 }

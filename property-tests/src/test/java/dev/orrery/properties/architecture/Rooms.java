@@ -50,8 +50,12 @@ final class Rooms {
         room("sim")
                 .mayImport("sim.decision", "sim.trace", "sim.time", "sim.net", "sim.thread")
                 .mayImport("loop", "loop.time", "loop.handle", "loop.signal", "loop.coroutine");
-        room("sim.explore").mayImport("sim", "sim.decision", "sim.trace").mayImport("loop");
-        room("sim.cli").mayImport("sim.explore").mayUse("picocli.");
+        room("sim.explore")
+                .mayImport("sim", "sim.decision", "sim.trace")
+                .mayImport("loop", "loop.time");
+        room("sim.cli")
+                .mayImport("sim.explore", "sim.decision", "sim.trace", "loop.time")
+                .mayUse("picocli.");
     }
 
     private Rooms() {}

@@ -1,0 +1,136 @@
+package dev.orrery.sim.explore;
+
+import dev.orrery.sim.InvariantFailure;
+import dev.orrery.sim.trace.VirtualTime;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Pattern;
+
+/**
+ * Why a run failed, in texts that are the same in every JVM: identity hashes and numbers of lambda
+ * classes are left out of them.
+ *
+ * <p>Threading: immutable, any thread.
+ *
+ * @param kind equal for failures of one kind in different runs: an invariant's name, or an
+ *     exception's class and message without its numbers
+ * @param isInvariant whether an invariant of the simulation did not hold
+ * @param what what failed when, for example {@code invariant 'no two leaders' failed at 4.210 s on
+ *     b/loop}
+ * @param details further lines for the reader: what an exception and its causes say
+ * @param origin the first place in the code under test that the innermost cause names, or null when
+ *     it names none
+ */
+public record RunFailure(
+        String kind,
+        boolean isInvariant,
+        String what,
+        List<String> details,
+        @Nullable String origin) {
+    private static final Pattern IDENTITY = Pattern.compile("(?<=[\\w$\\])])@[0-9a-f]{1,8}\\b");
+    private static final Pattern LAMBDA =
+            Pattern.compile("\\$\\$Lambda(?:\\$\\d+)?(?:/0x[0-9a-f]+|/\\d+)?");
+    private static final Pattern LINE_END = Pattern.compile("\\s*[\\r\\n]\\s*");
+    private static final Pattern DIGITS = Pattern.compile("\\d+");
+    private static final int MOST_CAUSES = 8;
+    private static final int LONGEST_LINE = 2_000;
+
+    /** Copies the details. */
+    public RunFailure {
+        details = List.copyOf(details);
+    }
+
+    /**
+     * Describes what a scenario or its simulation threw.
+     *
+     * @param thrown what was thrown
+     * @param timeNanos the virtual time at which it ended the run
+     * @return its description
+     */
+    public static RunFailure of(Throwable thrown, long timeNanos) {
+        List<Throwable> causes = causes(thrown);
+        for (Throwable cause : causes) {
+            if (cause instanceof InvariantFailure failure) {
+                return new RunFailure(
+                        "invariant '" + oneLine(failure.invariant()) + "'",
+                        true,
+                        oneLine(String.valueOf(failure.getMessage())),
+                        List.of(),
+                        null);
+            }
+        }
+        List<String> details = new ArrayList<>();
+        for (Throwable cause : causes) {
+            details.add((details.isEmpty() ? "" : "caused by ") + describe(cause));
+        }
+        return new RunFailure(
+                DIGITS.matcher(String.join("; ", details)).replaceAll("#"),
+                false,
+                "scenario failed at " + VirtualTime.format(timeNanos),
+                details,
+                origin(causes.getLast()));
+    }
+
+    /**
+     * Returns all that must be equal in a replay.
+     *
+     * @return one line
+     */
+    public String text() {
+        return details.isEmpty() ? what : what + ": " + String.join("; ", details);
+    }
+
+    /** Makes one line of a text that may have several, without what differs between JVMs. */
+    static String oneLine(String text) {
+        String line = LINE_END.matcher(text.strip()).replaceAll(" ");
+        line = LAMBDA.matcher(line).replaceAll("\\$\\$Lambda");
+        line = IDENTITY.matcher(line).replaceAll("@..");
+        return line.length() <= LONGEST_LINE ? line : line.substring(0, LONGEST_LINE) + "...";
+    }
+
+    private static List<Throwable> causes(Throwable thrown) {
+        List<Throwable> causes = new ArrayList<>();
+        Throwable cause = thrown;
+        while (cause != null && causes.size() < MOST_CAUSES) {
+            causes.add(cause);
+            cause = cause.getCause();
+        }
+        return causes;
+    }
+
+    private static String describe(Throwable thrown) {
+        String message;
+        try {
+            message = thrown.getMessage();
+        } catch (RuntimeException broken) {
+            message = "its message cannot be read";
+        }
+        // Not getSimpleName: it is empty for anonymous classes.
+        String type = thrown.getClass().getName();
+        String name = oneLine(type.substring(type.lastIndexOf('.') + 1));
+        return message == null || message.isBlank() ? name : name + ": " + oneLine(message);
+    }
+
+    private static @Nullable String origin(Throwable thrown) {
+        for (StackTraceElement frame : thrown.getStackTrace()) {
+            String type = frame.getClassName();
+            if (!type.startsWith("java.")
+                    && !type.startsWith("jdk.")
+                    && !type.startsWith("dev.orrery.loop.")
+                    && !type.startsWith("dev.orrery.sim.")) {
+                return type
+                        + "."
+                        + frame.getMethodName()
+                        + "("
+                        + frame.getFileName()
+                        + ":"
+                        + frame.getLineNumber()
+                        + ")";
+            }
+        }
+        return null;
+    }
+}

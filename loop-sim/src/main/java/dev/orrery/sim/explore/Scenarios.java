@@ -1,0 +1,152 @@
+package dev.orrery.sim.explore;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.ServiceLoader;
+import java.util.TreeMap;
+
+/**
+ * The scenarios that can be run, by name.
+ *
+ * <p>Threading: immutable, any thread. Order: by name. Cost: {@link #load} makes an object of each
+ * scenario.
+ *
+ * <p>Failure: a name that is not of the form that {@link Scenario#name()} asks for, or one that two
+ * scenarios have, is refused, since plan files and commands go by the name.
+ */
+public final class Scenarios {
+    private static final int MOST_NEAR_NAMES = 3;
+
+    // Invariant: every key is the name of its scenario.
+    private final Map<String, Scenario> byName = new TreeMap<>();
+
+    private Scenarios(Iterable<Scenario> scenarios) {
+        for (Scenario scenario : scenarios) {
+            String name = scenario.name();
+            requireForm(name, scenario);
+            Scenario other = byName.put(name, scenario);
+            if (other != null) {
+                throw new IllegalArgumentException(
+                        "scenario names must be distinct: name="
+                                + name
+                                + ", classes="
+                                + other.getClass().getName()
+                                + " and "
+                                + scenario.getClass().getName()
+                                + ". Rename one of them.");
+            }
+        }
+    }
+
+    /**
+     * Returns the scenarios of the class path and the module path.
+     *
+     * @return all that {@link ServiceLoader} finds
+     * @throws IllegalArgumentException if a name is malformed, or there twice
+     * @throws java.util.ServiceConfigurationError if a scenario cannot be made
+     */
+    public static Scenarios load() {
+        return new Scenarios(ServiceLoader.load(Scenario.class));
+    }
+
+    /**
+     * Returns given scenarios.
+     *
+     * @param scenarios the scenarios, in any order
+     * @return them by name
+     * @throws IllegalArgumentException if a name is malformed, or there twice
+     */
+    public static Scenarios of(Scenario... scenarios) {
+        return new Scenarios(List.of(scenarios));
+    }
+
+    /**
+     * Returns all scenarios.
+     *
+     * @return a copy, ordered by name
+     */
+    public List<Scenario> all() {
+        return List.copyOf(byName.values());
+    }
+
+    /**
+     * Returns one scenario.
+     *
+     * @param name its name
+     * @return the scenario
+     * @throws IllegalArgumentException if there is none of that name; the message names those that
+     *     are near
+     */
+    public Scenario find(String name) {
+        Scenario scenario = byName.get(name);
+        if (scenario == null) {
+            List<String> near = near(name);
+            throw new IllegalArgumentException(
+                    "scenario must be one that is listed: scenario="
+                            + RunFailure.oneLine(name)
+                            + ". "
+                            + (near.isEmpty()
+                                    ? ""
+                                    : "Did you mean " + String.join(" or ", near) + "? ")
+                            + "Run ./orrery list to see them all.");
+        }
+        return scenario;
+    }
+
+    private List<String> near(String name) {
+        record Near(String name, int distance) {}
+
+        List<Near> found = new ArrayList<>();
+        for (String known : byName.keySet()) {
+            int distance = distance(name, known);
+            boolean isPart = name.length() >= 3 && known.contains(name);
+            if (isPart || distance <= Math.max(2, known.length() / 4)) {
+                found.add(new Near(known, isPart ? 0 : distance));
+            }
+        }
+        return found.stream()
+                .sorted(Comparator.comparingInt(Near::distance).thenComparing(Near::name))
+                .limit(MOST_NEAR_NAMES)
+                .map(Near::name)
+                .toList();
+    }
+
+    /** The letters to insert, remove or replace. Source: Levenshtein 1966. */
+    private static int distance(String from, String to) {
+        // Row by row; names are short, but what was typed may be anything.
+        String typed = from.substring(0, Math.min(from.length(), 100));
+        int[] row = new int[to.length() + 1];
+        for (int j = 0; j <= to.length(); j++) {
+            row[j] = j;
+        }
+        for (int i = 1; i <= typed.length(); i++) {
+            int diagonal = row[0];
+            row[0] = i;
+            for (int j = 1; j <= to.length(); j++) {
+                int replaced = diagonal + (typed.charAt(i - 1) == to.charAt(j - 1) ? 0 : 1);
+                diagonal = row[j];
+                row[j] = Math.min(replaced, Math.min(row[j], row[j - 1]) + 1);
+            }
+        }
+        return row[to.length()];
+    }
+
+    private static void requireForm(String name, Scenario scenario) {
+        boolean holds = !name.isEmpty() && name.charAt(0) != '-';
+        for (int i = 0; i < name.length(); i++) {
+            char c = name.charAt(i);
+            holds &= (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-';
+        }
+        if (!holds) {
+            throw new IllegalArgumentException(
+                    "scenario name must be lower-case letters, digits and hyphens, no hyphen first:"
+                            + " name="
+                            + RunFailure.oneLine(name)
+                            + ", class="
+                            + scenario.getClass().getName()
+                            + ". It names files and is typed in commands: rename it.");
+        }
+    }
+}

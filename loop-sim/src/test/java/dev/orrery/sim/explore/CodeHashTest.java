@@ -1,0 +1,85 @@
+package dev.orrery.sim.explore;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.jar.JarEntry;
+import java.util.jar.JarOutputStream;
+
+class CodeHashTest {
+    @TempDir private Path folder;
+
+    private static String hash(Path source) {
+        return CodeHash.ofSources(List.of(source));
+    }
+
+    private void write(String name, String content) throws IOException {
+        Path file = folder.resolve(name);
+        Files.createDirectories(file.getParent());
+        Files.writeString(file, content);
+    }
+
+    @Test
+    void theHashOfAScenarioIsSixteenDigits() {
+        assertThat(CodeHash.of(Scenes.holds())).matches("[0-9a-f]{16}");
+    }
+
+    @Test
+    void anEditOfAClassChangesTheHash() throws IOException {
+        write("a/A.class", "one");
+        String before = hash(folder);
+        assertThat(hash(folder)).isEqualTo(before);
+        write("a/A.class", "two");
+        assertThat(hash(folder)).isNotEqualTo(before);
+    }
+
+    @Test
+    void anotherClassOrAnotherNameChangesTheHash() throws IOException {
+        write("a/A.class", "one");
+        String before = hash(folder);
+        write("a/B.class", "");
+        assertThat(hash(folder)).isNotEqualTo(before);
+        Files.delete(folder.resolve("a/A.class"));
+        write("a/B.class", "one");
+        assertThat(hash(folder)).isNotEqualTo(before);
+    }
+
+    @Test
+    void whatIsNoClassDoesNotCount() throws IOException {
+        write("a/A.class", "one");
+        String before = hash(folder);
+        write("a/notes.txt", "text");
+        assertThat(hash(folder)).isEqualTo(before);
+    }
+
+    @Test
+    void aJarHasTheHashOfTheFolderThatItWasMadeOf(@TempDir Path other) throws IOException {
+        write("b/B.class", "two");
+        write("a/A.class", "one");
+        Path jar = other.resolve("code.jar");
+        try (var out = new JarOutputStream(Files.newOutputStream(jar))) {
+            for (String name : List.of("b/B.class", "a/A.class", "module-info.class")) {
+                out.putNextEntry(new JarEntry(name));
+                out.write(
+                        name.startsWith("m")
+                                ? new byte[9]
+                                : Files.readAllBytes(folder.resolve(name)));
+                out.closeEntry();
+            }
+        }
+        assertThat(hash(jar)).isEqualTo(hash(folder));
+    }
+
+    @Test
+    void codeThatCannotBeReadHasNoHash() {
+        assertThat(hash(folder.resolve("missing.jar"))).isNull();
+        // A class of the JDK has no code source.
+        assertThat(CodeHash.ofSources(List.of())).isNotNull();
+    }
+}

@@ -1,0 +1,80 @@
+package dev.orrery.sim.explore;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.orrery.sim.decision.CalmOracle;
+import dev.orrery.sim.trace.Trace;
+
+import org.junit.jupiter.api.Test;
+
+class RunFailureTest {
+    @Test
+    void anInvariantSaysWhatFailedWhenAndOnWhom() {
+        Scenario scene = Scenes.readsTheClockAndFails();
+        RunFailure failure = ScenarioRun.of(scene, new CalmOracle(), Trace.digestOnly()).failure();
+        assertThat(failure.isInvariant()).isTrue();
+        assertThat(failure.kind()).isEqualTo("invariant 'never'");
+        assertThat(failure.text()).startsWith("invariant 'never' failed at 0.000 s on ");
+        assertThat(failure.details()).isEmpty();
+    }
+
+    @Test
+    void anExceptionSaysWhatItAndItsCausesSay() {
+        var failure =
+                RunFailure.of(
+                        new IllegalStateException("outer", new ArithmeticException()),
+                        4_210_000_000L);
+        assertThat(failure.isInvariant()).isFalse();
+        assertThat(failure.text())
+                .isEqualTo(
+                        "scenario failed at 4.210 s: IllegalStateException: outer; caused by"
+                                + " ArithmeticException");
+    }
+
+    @Test
+    void aMessageOfSeveralLinesBecomesOne() {
+        var failure = RunFailure.of(new AssertionError("\nExpecting:\n  1\r\n  2\n"), 0);
+        assertThat(failure.details()).containsExactly("AssertionError: Expecting: 1 2");
+    }
+
+    @Test
+    void whatDiffersBetweenJvmsIsLeftOut() {
+        assertThat(RunFailure.oneLine("callback=" + new Object()))
+                .isEqualTo("callback=java.lang.Object@..");
+        Runnable lambda = () -> {};
+        assertThat(RunFailure.oneLine(lambda.toString()))
+                .isEqualTo(RunFailureTest.class.getName() + "$$Lambda@..");
+    }
+
+    @Test
+    void theSameFailureAtAnotherTimeIsOfTheSameKind() {
+        var one = RunFailure.of(new IllegalStateException("late by 17 ms"), 1);
+        var two = RunFailure.of(new IllegalStateException("late by 4 ms"), 2);
+        assertThat(one.kind()).isEqualTo(two.kind());
+        assertThat(one.text()).isNotEqualTo(two.text());
+        assertThat(RunFailure.of(new IllegalArgumentException("late by 4 ms"), 2).kind())
+                .isNotEqualTo(two.kind());
+    }
+
+    @Test
+    void anExceptionWhoseMessageCannotBeReadIsReportedAllTheSame() {
+        var broken =
+                new RuntimeException() {
+                    private static final long serialVersionUID = 1;
+
+                    @Override
+                    public String getMessage() {
+                        throw new IllegalStateException("no");
+                    }
+                };
+        assertThat(RunFailure.of(broken, 0).text()).contains("its message cannot be read");
+    }
+
+    @Test
+    void causesInACircleEnd() {
+        var inner = new IllegalStateException("inner");
+        var outer = new IllegalStateException("outer", inner);
+        inner.initCause(outer);
+        assertThat(RunFailure.of(outer, 0).details()).hasSize(8);
+    }
+}

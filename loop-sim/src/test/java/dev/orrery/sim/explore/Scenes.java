@@ -1,0 +1,166 @@
+package dev.orrery.sim.explore;
+
+import dev.orrery.loop.time.NanoClock;
+import dev.orrery.sim.Simulation;
+
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicLong;
+
+/** Small scenarios that hold, fail, or cheat. */
+public final class Scenes {
+    private Scenes() {}
+
+    private interface Body {
+        void run(Simulation sim) throws Exception;
+    }
+
+    private record Scene(String name, String summary, Body body) implements Scenario {
+        @Override
+        public void run(Simulation sim) throws Exception {
+            body.run(sim);
+        }
+    }
+
+    public static Scenario named(String name) {
+        return new Scene(name, "does nothing", sim -> {});
+    }
+
+    /** A loop that counts to three, a second each. */
+    public static Scenario holds() {
+        return new Scene("counter", "counts to three", sim -> count(sim, 3));
+    }
+
+    /** Three steps, of which each may be taken twice; fails when all are. Calm: it holds. */
+    public static Scenario fails() {
+        return new Scene("stutter", "must not count \"beyond\" five", sim -> stutter(sim, 5));
+    }
+
+    /** As {@link #fails()} after an edit of the code that has removed the bug. */
+    public static Scenario fixed() {
+        return new Scene("stutter", "must not count \"beyond\" five", sim -> stutter(sim, 6));
+    }
+
+    private static void stutter(Simulation sim, int most) {
+        int steps = 3;
+        for (int i = 0; i < 3; i++) {
+            steps += sim.choose("again", 2);
+        }
+        int[] counted = {0};
+        sim.always("at most " + most, () -> counted[0] <= most);
+        int last = steps;
+        sim.host("a")
+                .start(
+                        "loop",
+                        loop ->
+                                loop.callLater(
+                                        Duration.ofSeconds(1),
+                                        () -> {
+                                            for (int i = 0; i < last; i++) {
+                                                loop.callSoon(() -> counted[0]++);
+                                            }
+                                        }));
+        sim.runUntilIdle();
+    }
+
+    /** Fails in one of several ways, by the seed. */
+    public static Scenario failsInThreeWays() {
+        return new Scene(
+                "moody",
+                "fails in three ways",
+                sim -> {
+                    int mood = sim.choose("mood", 4);
+                    sim.runFor(Duration.ofMillis(1 + sim.choose("wait", 50)));
+                    if (mood == 1) {
+                        throw new IllegalStateException("first, at " + sim.nanoTime());
+                    }
+                    if (mood == 2) {
+                        throw new AssertionError("second\n  of two lines");
+                    }
+                    sim.always("third", () -> mood < 3);
+                    count(sim, 1);
+                });
+    }
+
+    /** A callback throws, always. */
+    public static Scenario throwsInACallback() {
+        return new Scene(
+                "thrower",
+                "a callback throws",
+                sim -> {
+                    sim.host("a")
+                            .start(
+                                    "loop",
+                                    loop -> {
+                                        throw new IllegalStateException("boom");
+                                    });
+                    sim.runUntilIdle();
+                });
+    }
+
+    /** No two runs are the same: real time reaches the trace. */
+    public static Scenario readsTheClock() {
+        return new Scene(
+                "clock",
+                "reads the real clock",
+                sim -> {
+                    count(sim, 2);
+                    sim.mark("now " + System.nanoTime());
+                    count(sim, 1);
+                });
+    }
+
+    /** No two runs are the same, and each fails. */
+    public static Scenario readsTheClockAndFails() {
+        return new Scene(
+                "clock-failing",
+                "reads the real clock",
+                sim -> {
+                    sim.mark("now " + System.nanoTime());
+                    sim.always("never", () -> false);
+                    count(sim, 1);
+                });
+    }
+
+    /** The same events, but no two failures say the same. */
+    public static Scenario failsWithTheTime() {
+        return new Scene(
+                "clock-in-message",
+                "the message has the real time",
+                sim -> {
+                    throw new IllegalStateException("at " + System.nanoTime());
+                });
+    }
+
+    /** The first run differs from all later ones. */
+    public static Scenario warmsUp() {
+        boolean[] warm = {false};
+        return new Scene(
+                "warm-up",
+                "does something once",
+                sim -> {
+                    if (!warm[0]) {
+                        warm[0] = true;
+                        sim.mark("warming up");
+                    }
+                    count(sim, 1);
+                });
+    }
+
+    /** A clock that moves on by a step each time it is read. */
+    public static NanoClock steppingClock(Duration step) {
+        AtomicLong now = new AtomicLong(Long.MAX_VALUE - 5);
+        return () -> now.getAndAdd(step.toNanos());
+    }
+
+    private static void count(Simulation sim, int most) {
+        sim.host("a")
+                .start(
+                        "loop-" + sim.nanoTime(),
+                        loop -> {
+                            for (int i = 1; i <= most; i++) {
+                                loop.callLater(Duration.ofSeconds(i), () -> {});
+                            }
+                        });
+        sim.runUntilIdle();
+    }
+}
