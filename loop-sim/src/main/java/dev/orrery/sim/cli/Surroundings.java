@@ -1,0 +1,21 @@
+package dev.orrery.sim.cli;
+
+import dev.orrery.loop.time.NanoClock;
+import dev.orrery.sim.explore.Scenario;
+import dev.orrery.sim.explore.Scenarios;
+
+import java.util.function.Supplier;
+
+/**
+ * What the commands take from outside.
+ *
+ * @param scenarios finds them; called once, and only by commands that need them
+ * @param clock real time
+ * @param launcher how the user has called the program, for commands to copy
+ */
+record Surroundings(Supplier<Scenarios> scenarios, NanoClock clock, String launcher) {
+    Scenario find(String name) {
+        Scenarios all = scenarios.get();
+        return UsageException.onRefusal(() -> all.find(name));
+    }
+}

@@ -1,0 +1,63 @@
+package dev.orrery.sim.cli;
+
+import dev.orrery.sim.decision.Seeds;
+import dev.orrery.sim.explore.Divergence;
+import dev.orrery.sim.explore.RunFailure;
+import dev.orrery.sim.explore.SweepFailure;
+import dev.orrery.sim.explore.SweepResult;
+import dev.orrery.sim.explore.SweepTally;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A sweep as one JSON object. Seeds and digests are texts, since a reader's numbers may hold 53
+ * bits only.
+ */
+final class SweepJson {
+    private SweepJson() {}
+
+    static String of(SweepResult result) {
+        SweepTally tally = result.tally();
+        List<Object> failures = new ArrayList<>();
+        result.failures().forEach(failure -> failures.add(failure(failure)));
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("scenario", result.scenario());
+        json.put("seedsRun", tally.seeds());
+        json.put("firstSeed", Seeds.format(result.options().seeds().first()));
+        json.put("lastSeed", Seeds.format(result.lastSeed()));
+        json.put("budgetSpent", result.budgetSpent());
+        json.put("deterministic", result.isDeterministic());
+        json.put("seedsFailed", tally.failing());
+        json.put("failures", failures);
+        json.put("events", tally.events());
+        json.put("seconds", seconds(tally.realTime()));
+        json.put("seedsPerSecond", tally.seedsPerSecond());
+        json.put("virtualSeconds", seconds(tally.virtualTime()));
+        return Json.of(json);
+    }
+
+    private static Map<String, Object> failure(SweepFailure failure) {
+        RunFailure why = failure.failure();
+        Divergence divergence = failure.divergence();
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("seed", Seeds.format(failure.seed()));
+        json.put("message", why == null ? "not deterministic" : why.text());
+        if (failure.plan() != null) {
+            json.put("plan", failure.plan().toString());
+        }
+        json.put("planLines", failure.planEntries());
+        json.put("digest", failure.digest());
+        if (divergence != null) {
+            json.put("divergence", divergence.text());
+        }
+        return json;
+    }
+
+    private static double seconds(Duration duration) {
+        return duration.getSeconds() + duration.getNano() / 1e9;
+    }
+}

@@ -1,0 +1,228 @@
+package dev.orrery.sim.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.orrery.sim.explore.Scenarios;
+import dev.orrery.sim.explore.Scenes;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+class ExploreCommandTest {
+    @TempDir private Path folder;
+
+    private String out() {
+        return "--out=" + folder;
+    }
+
+    private List<Path> plans() throws IOException {
+        try (var files = Files.list(folder)) {
+            return files.sorted().toList();
+        }
+    }
+
+    private void assertRefused(String message, String... args) {
+        CommandRun run = CommandRun.of(Scenes.holds(), args);
+        assertThat(run.err()).isEqualTo(message + System.lineSeparator());
+        assertThat(run.exit()).isEqualTo(2);
+        assertThat(run.out()).isEmpty();
+    }
+
+    @Test
+    void seedsThatAllHoldEndWithZero() {
+        CommandRun run =
+                CommandRun.of(Scenes.holds(), "explore", "counter", "--seeds=10..29", out());
+        assertThat(run.exit()).isZero();
+        assertThat(run.err()).isEmpty();
+        assertThat(run.out())
+                .startsWith("counter: 0 failed of 20 seeds (10..29) in ")
+                .contains(" seeds/s, virtual time ", " x real time; ");
+    }
+
+    @Test
+    void aThousandSeedsRunWhenNothingIsSaid() {
+        CommandRun run = CommandRun.of(Scenes.named("z"), "explore", "z", out());
+        assertThat(run.out()).startsWith("z: 0 failed of 1000 seeds (1..1000) in ");
+    }
+
+    @Test
+    void aBudgetThatEndsWithoutAFailureSaysHowManyRan() {
+        CommandRun run =
+                CommandRun.of(
+                        Scenarios.of(Scenes.holds()),
+                        Scenes.steppingClock(Duration.ofMillis(500)),
+                        "explore",
+                        "counter",
+                        "--seeds=1000",
+                        "--budget=3s",
+                        out());
+        assertThat(run.exit()).isZero();
+        assertThat(run.out())
+                .startsWith(
+                        "counter: 0 failed of 6 seeds (1..6), the budget is spent, in 3.000 s: 2"
+                                + " seeds/s, virtual time ");
+    }
+
+    @Test
+    void progressGoesToTheErrorStreamOnceASecond() {
+        CommandRun run =
+                CommandRun.of(
+                        Scenarios.of(Scenes.holds()),
+                        Scenes.steppingClock(Duration.ofMillis(250)),
+                        "explore",
+                        "counter",
+                        "--seeds=10",
+                        out());
+        assertThat(run.err().lines())
+                .hasSize(2)
+                .first()
+                .asString()
+                .startsWith("counter: 4 seeds, 0 failed, 4 seeds/s, virtual time ");
+    }
+
+    @Test
+    void aFailureSaysWhatFailedWhenOnWhomAndHowToReplayIt() throws IOException {
+        CommandRun run = CommandRun.of(Scenes.fails(), "explore", "stutter", "--seeds=1000", out());
+        assertThat(run.exit()).isEqualTo(1);
+        assertThat(plans()).hasSize(1);
+        Path plan = plans().getFirst();
+        assertThat(run.firstLine())
+                .matches(
+                        "invariant 'at most 5' failed at 1\\.[0-9]+ s on a/loop:"
+                                + " seed=0x[0-9a-f]+\\. Replay: ./orrery replay "
+                                + Pattern.quote(plan.toString()));
+        assertThat(run.out())
+                .containsPattern(
+                        "\n  plan: [0-9]+ lines that are not calm; digest [0-9a-f]{16}\r?\n")
+                .contains("  last events:")
+                .containsPattern("INVARIANT_FAILED  at most 5  0\r?\nstutter: 1 failed of ");
+        String seed = plan.getFileName().toString().replaceAll("stutter-(0x.*)\\.plan", "$1");
+        assertThat(run.out()).contains("seed=" + seed + ".");
+    }
+
+    @Test
+    void whoKeepsGoingSeesTheFirstFailureOfEachKind() throws IOException {
+        CommandRun run =
+                CommandRun.of(
+                        Scenes.failsInThreeWays(),
+                        "explore",
+                        "moody",
+                        "--seeds=100",
+                        "--keep-going",
+                        out());
+        assertThat(run.exit()).isEqualTo(1);
+        assertThat(plans()).hasSize(3);
+        assertThat(run.out())
+                .contains("  IllegalStateException: first, at ")
+                .contains("  AssertionError: second of two lines")
+                .contains("invariant 'third' failed at ")
+                .contains(" failed of 100 seeds (1..100)");
+    }
+
+    @Test
+    void aScenarioThatIsNotDeterministicEndsWithThree() {
+        CommandRun run = CommandRun.of(Scenes.readsTheClock(), "explore", "clock", out());
+        assertThat(run.exit()).isEqualTo(3);
+        assertThat(run.firstLine())
+                .startsWith(
+                        "NOT DETERMINISTIC: two runs of one plan must be equal: scenario=clock,"
+                                + " seed=0x1. Replay: ./orrery replay ");
+        assertThat(run.out())
+                .contains("differs (from 0)", "last common: ", "first run: ", "second run: ")
+                .contains("MARK  now ");
+    }
+
+    @Test
+    void aResultInJsonIsOneObject() {
+        CommandRun run =
+                CommandRun.of(
+                        Scenes.fails(), "explore", "stutter", "--seeds=1000", "--json", out());
+        assertThat(run.exit()).isEqualTo(1);
+        assertThat(run.out().lines()).hasSize(1);
+        Matcher json =
+                Pattern.compile(
+                                "\\{\"scenario\":\"stutter\",\"seedsRun\":[0-9]+,\"firstSeed\":\"0x1\","
+                                    + "\"lastSeed\":\"(0x[0-9a-f]+)\",\"budgetSpent\":false,"
+                                    + "\"deterministic\":true,\"seedsFailed\":1,\"failures\":\\[\\{\"seed\":\"(0x[0-9a-f]+)\",\"message\":\"invariant"
+                                    + " 'at most 5' failed at [^\"]*\",\"plan\":\"[^\"]+\","
+                                    + "\"planLines\":[0-9]+,\"digest\":\"[0-9a-f]{16}\"\\}\\],"
+                                    + "\"events\":[0-9]+,\"seconds\":[0-9]+\\.[0-9]{3},"
+                                    + "\"seedsPerSecond\":[0-9]+\\.[0-9]{3},"
+                                    + "\"virtualSeconds\":[0-9]+\\.[0-9]{3}\\}")
+                        .matcher(run.out().strip());
+        assertThat(json.matches()).as(run.out()).isTrue();
+        assertThat(json.group(2)).isEqualTo(json.group(1));
+    }
+
+    @Test
+    void aResultInJsonSaysWhenItIsNotDeterministic() {
+        CommandRun run = CommandRun.of(Scenes.readsTheClock(), "explore", "clock", "--json", out());
+        assertThat(run.exit()).isEqualTo(3);
+        assertThat(run.out())
+                .contains("\"deterministic\":false", "\"message\":\"not deterministic\"")
+                .contains("\"divergence\":\"  first run:")
+                .contains("\\n  last common:");
+    }
+
+    @Test
+    void seedsUpsideDownAreRefused() {
+        assertRefused(
+                "seeds must go upwards: first=9, last=1. Write the smaller seed first, for example"
+                        + " 1..100.",
+                "explore",
+                "counter",
+                "--seeds=9..1");
+    }
+
+    @Test
+    void seedsThatAreNoNumbersAreRefused() {
+        assertRefused(
+                "seeds must be A..B or N, numbers from 0 to 2^64-1, decimal or with 0x:"
+                        + " seeds=1..x, found=x. Write for example 1..100, or 100 for the same.",
+                "explore",
+                "counter",
+                "--seeds=1..x");
+    }
+
+    @Test
+    void aMalformedBudgetIsRefused() {
+        for (String budget :
+                List.of("30", "s", "-1s", "0s", "1e9s", "99999999999h", "1.s", " 1s")) {
+            assertRefused(
+                    "budget must be a time above zero in ms, s, m or h: budget="
+                            + budget
+                            + ". Write for example 500ms, 30s, 2m or 1h.",
+                    "explore",
+                    "counter",
+                    "--budget=" + budget);
+        }
+    }
+
+    @Test
+    void aFolderThatCannotBeWrittenToIsRefusedBeforeTheSearch() throws IOException {
+        Path file = Files.writeString(folder.resolve("file"), "");
+        assertRefused(
+                "folder of plans must be a folder that can be written to: folder="
+                        + file
+                        + ", found="
+                        + file
+                        + " (no folder). Give another with --out.",
+                "explore",
+                "counter",
+                "--out",
+                file.toString());
+        assertRefused(
+                "out must be the path of a folder: out=. Leave it out for target/orrery.",
+                "explore",
+                "counter",
+                "--out=");
+    }
+}

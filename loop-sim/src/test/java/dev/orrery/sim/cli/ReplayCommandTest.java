@@ -1,0 +1,176 @@
+package dev.orrery.sim.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.orrery.sim.explore.Scenario;
+import dev.orrery.sim.explore.Scenes;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+class ReplayCommandTest {
+    @TempDir private Path folder;
+
+    /** A plan that explore has just written. */
+    private Path plan(Scenario scenario) throws IOException {
+        CommandRun.of(scenario, "explore", scenario.name(), "--out=" + folder);
+        try (var files = Files.list(folder)) {
+            return files.findFirst().orElseThrow();
+        }
+    }
+
+    private static void edit(Path plan, String from, String to) throws IOException {
+        String text = Files.readString(plan);
+        String edited = text.replaceFirst(from, to);
+        assertThat(edited).isNotEqualTo(text);
+        Files.writeString(plan, edited);
+    }
+
+    private static CommandRun replay(Scenario scenario, Path plan) {
+        return CommandRun.of(scenario, "replay", plan.toString());
+    }
+
+    private static void assertRefused(String message, Path plan) {
+        CommandRun run = replay(Scenes.fails(), plan);
+        assertThat(run.err()).isEqualTo(message + System.lineSeparator());
+        assertThat(run.exit()).isEqualTo(2);
+        assertThat(run.out()).isEmpty();
+    }
+
+    @Test
+    void aReplayFailsInTheSameWayWithTheSameDigest() throws IOException {
+        CommandRun explored =
+                CommandRun.of(Scenes.fails(), "explore", "stutter", "--out=" + folder);
+        Path plan = plan(Scenes.fails());
+        CommandRun run = replay(Scenes.fails(), plan);
+        assertThat(run.exit()).isEqualTo(1);
+        assertThat(run.firstLine()).isEqualTo(explored.firstLine());
+        assertThat(run.out())
+                .containsPattern(
+                        "\nstutter: digest [0-9a-f]{16}, [0-9]+ events, 1\\.[0-9]+ s of virtual"
+                                + " time, ([0-9]+) of \\1 answers of the plan matched");
+        String digest = explored.out().replaceAll("(?s).*digest ([0-9a-f]{16}).*", "$1");
+        assertThat(run.out()).contains("stutter: digest " + digest);
+        assertThat(run.err()).isEmpty();
+    }
+
+    @Test
+    void theTraceHasEveryEvent() throws IOException {
+        Path plan = plan(Scenes.fails());
+        CommandRun run = CommandRun.of(Scenes.fails(), "replay", plan.toString(), "--trace");
+        assertThat(run.exit()).isEqualTo(1);
+        long events = Long.parseLong(run.out().replaceAll("(?s).*, ([0-9]+) events, .*", "$1"));
+        assertThat(run.out().lines().takeWhile(line -> !line.startsWith("invariant ")))
+                .hasSize((int) events)
+                .last()
+                .asString()
+                .endsWith("INVARIANT_FAILED  at most 5  0");
+    }
+
+    @Test
+    void editedCodeThatHoldsNowEndsWithZero() throws IOException {
+        Path plan = plan(Scenes.fails());
+        edit(plan, "header code = [0-9a-f]{16}", "header code = 0000000000000000");
+        CommandRun run = replay(Scenes.fixed(), plan);
+        assertThat(run.exit()).isZero();
+        assertThat(run.out())
+                .contains(" answers of the plan matched")
+                .contains("The code was edited after the plan was written; it holds now.");
+    }
+
+    @Test
+    void editedCodeThatStillFailsEndsWithOne() throws IOException {
+        Path plan = plan(Scenes.fails());
+        edit(plan, "header code = [0-9a-f]{16}", "header code = 0000000000000000");
+        edit(plan, "digest [0-9a-f]{16}", "digest 0000000000000000");
+        CommandRun run = replay(Scenes.fails(), plan);
+        assertThat(run.exit()).isEqualTo(1);
+        assertThat(run.out())
+                .contains("The code was edited after the plan was written; it still fails.");
+    }
+
+    @Test
+    void anotherDigestOfTheSameCodeEndsWithThree() throws IOException {
+        Path plan = plan(Scenes.fails());
+        edit(plan, "digest [0-9a-f]{16}", "digest 0000000000000000");
+        CommandRun run = replay(Scenes.fails(), plan);
+        assertThat(run.exit()).isEqualTo(3);
+        assertThat(run.out())
+                .contains("NOT DETERMINISTIC: two runs of one plan must be equal: scenario=stutter")
+                .contains("first run:  0000000000000000, invariant 'at most 5'")
+                .contains("remove its digest line");
+    }
+
+    @Test
+    void anAnswerThatTheSameCodeDoesNotTakeEndsWithThree() throws IOException {
+        Path plan = plan(Scenes.fails());
+        edit(plan, "(?m)^(at .*) = .*$", "$1 = nonsense");
+        assertThat(replay(Scenes.fails(), plan).exit()).isEqualTo(3);
+    }
+
+    @Test
+    void aPlanEditedByHandRunsWithoutItsDigest() throws IOException {
+        Path plan = plan(Scenes.fails());
+        edit(plan, "digest [0-9a-f]{16}\n", "");
+        edit(plan, "(?m)^at .*\n", "");
+        CommandRun run = replay(Scenes.fails(), plan);
+        assertThat(run.exit()).isZero();
+        assertThat(run.out()).contains("All held.");
+    }
+
+    @Test
+    void aScenarioThatIsNotDeterministicEndsWithThree() throws IOException {
+        Path plan = plan(Scenes.readsTheClock());
+        CommandRun run = replay(Scenes.readsTheClock(), plan);
+        assertThat(run.exit()).isEqualTo(3);
+        assertThat(run.out()).contains("NOT DETERMINISTIC", "last common:", "MARK  now ");
+    }
+
+    @Test
+    void aFileThatIsNotThereIsRefused() {
+        Path missing = folder.resolve("missing.plan");
+        assertRefused(
+                "plan must be a file that can be read: file="
+                        + missing
+                        + ", problem=there is none of that name. Give a plan that 'explore' has"
+                        + " written.",
+                missing);
+    }
+
+    @Test
+    void aMalformedPlanIsRefused() throws IOException {
+        Path plan = Files.writeString(folder.resolve("p"), "orrery-plan 1\nscenario stutter\nhm\n");
+        assertRefused(
+                "plan line must start with scenario, seed, digest, header or at: file="
+                        + plan
+                        + ", line=3, found=\"hm\". Correct or remove the line.",
+                plan);
+    }
+
+    @Test
+    void aForeignPlanIsRefused() throws IOException {
+        Path foreign = Files.writeString(folder.resolve("p"), "orrery-plan 1\nscenario lease\n");
+        assertRefused(
+                "scenario must be one that is listed: scenario=lease. Run ./orrery list to see them"
+                        + " all. The plan that names it is "
+                        + foreign
+                        + ".",
+                foreign);
+    }
+
+    @Test
+    void thePathInTheCommandToCopyIsQuotedWhereItMustBe() throws IOException {
+        Path plan = plan(Scenes.fails());
+        Path moved = Files.move(plan, folder.resolve("it's a plan"));
+        assertThat(replay(Scenes.fails(), moved).firstLine())
+                .endsWith("Replay: ./orrery replay '" + folder + "/it'\\''s a plan'");
+        assertThat(Arguments.shellWord("a/b-0x1.plan")).isEqualTo("a/b-0x1.plan");
+        assertThat(List.of(Arguments.shellWord(""), Arguments.shellWord("a b")))
+                .containsExactly("''", "'a b'");
+    }
+}
