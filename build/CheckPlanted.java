@@ -220,7 +220,12 @@ public final class CheckPlanted {
 
     private String apply(Path tree, Patch patch) throws Exception {
         ProcessBuilder git =
-                new ProcessBuilder("git", "apply", "--whitespace=nowarn", patch.file().toString())
+                new ProcessBuilder(
+                                "git",
+                                "apply",
+                                "-C1",
+                                "--whitespace=nowarn",
+                                patch.file().toString())
                         .directory(tree.toFile())
                         .redirectErrorStream(true);
         // Outside of any repository git applies to the files as they are.
