@@ -185,7 +185,8 @@ final class ExploreCommand implements Callable<Integer> {
         SweepTally tally = result.tally();
         return String.format(
                 Locale.ROOT,
-                "%s: %s of %d seeds (%s..%s)%s in %s s: %s; %d events, %s s of virtual time",
+                "%s: %s of %d seeds (%s..%s)%s in %s s: %s; %d events, %s s of virtual time, tier"
+                    + " %d",
                 name,
                 tally.failing() == 0 ? "0 failed" : tally.failing() + " failed",
                 tally.seeds(),
@@ -195,6 +196,7 @@ final class ExploreCommand implements Callable<Integer> {
                 Report.seconds(tally.realTime()),
                 Report.speed(tally),
                 tally.events(),
-                Report.seconds(tally.virtualTime()));
+                Report.seconds(tally.virtualTime()),
+                Report.TIER);
     }
 }

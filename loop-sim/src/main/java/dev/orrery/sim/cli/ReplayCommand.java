@@ -102,7 +102,8 @@ final class ReplayCommand implements Callable<Integer> {
                         + replay.matched()
                         + " of "
                         + plan.entries().size()
-                        + " answers of the plan matched");
+                        + " answers of the plan matched, tier "
+                        + Report.TIER);
         if (replay.divergence() != null) {
             Report.divergence(out, replay.divergence(), plan.scenario(), seed, again);
             out.println(

@@ -33,6 +33,7 @@ final class SweepJson {
         json.put("deterministic", result.isDeterministic());
         json.put("seedsFailed", tally.failing());
         json.put("failures", failures);
+        json.put("tier", Report.TIER);
         json.put("events", tally.events());
         json.put("seconds", seconds(tally.realTime()));
         json.put("seedsPerSecond", tally.seedsPerSecond());

@@ -44,7 +44,8 @@ class ExploreCommandTest {
         assertThat(run.err()).isEmpty();
         assertThat(run.out())
                 .startsWith("counter: 0 failed of 20 seeds (10..29) in ")
-                .contains(" seeds/s, virtual time ", " x real time; ");
+                .contains(
+                        " seeds/s, virtual time ", " x real time; ", " s of virtual time, tier 0");
     }
 
     @Test
@@ -154,7 +155,7 @@ class ExploreCommandTest {
                                     + "\"deterministic\":true,\"seedsFailed\":1,\"failures\":\\[\\{\"seed\":\"(0x[0-9a-f]+)\",\"message\":\"invariant"
                                     + " 'at most 5' failed at [^\"]*\",\"plan\":\"[^\"]+\","
                                     + "\"planLines\":[0-9]+,\"digest\":\"[0-9a-f]{16}\"\\}\\],"
-                                    + "\"events\":[0-9]+,\"seconds\":[0-9]+\\.[0-9]{3},"
+                                    + "\"tier\":0,\"events\":[0-9]+,\"seconds\":[0-9]+\\.[0-9]{3},"
                                     + "\"seedsPerSecond\":[0-9]+\\.[0-9]{3},"
                                     + "\"virtualSeconds\":[0-9]+\\.[0-9]{3}\\}")
                         .matcher(run.out().strip());
