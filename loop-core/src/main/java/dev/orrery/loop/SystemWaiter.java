@@ -27,15 +27,21 @@ final class SystemWaiter implements Waiter {
     // Linux may end a select late by 0.1 % of its time, 0.5 % for a process of low priority.
     private static final int COARSE_MARGIN = 64;
 
-    private final NanoClock clock = NanoClock.system();
-    private final WakeupLead parkLead = new WakeupLead(clock.nanoTime());
-    private final WakeupLead alarmLead = new WakeupLead(clock.nanoTime());
+    private final NanoClock clock;
+    private final WakeupLead parkLead;
+    private final WakeupLead alarmLead;
     // True from a wake-up until the wait that it ends.
     private volatile boolean wakeupPending;
     // Where the loop's thread waits: parked, in a selector, or nowhere.
     private volatile @Nullable Thread parked;
     private volatile @Nullable Selector selecting;
     private @Nullable Alarm alarm;
+
+    SystemWaiter(NanoClock clock) {
+        this.clock = clock;
+        this.parkLead = new WakeupLead(clock.nanoTime());
+        this.alarmLead = new WakeupLead(clock.nanoTime());
+    }
 
     @Override
     public void await(@Nullable Selector selector, long deadlineNanos, Consumer<SelectionKey> ready)

@@ -21,7 +21,7 @@ final class SystemWorld {
                             NanoClock.system(),
                             InstantSource.system(),
                             SelectorProvider.provider(),
-                            SystemWaiter::new,
+                            () -> new SystemWaiter(NanoClock.system()),
                             Thread::new,
                             SystemWorld::newExecutor,
                             new SecureRandom(),

@@ -14,7 +14,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
 
-@Timeout(60)
+@Timeout(20)
 class AlarmTest {
     private static final long MILLI = 1_000_000;
 

@@ -26,7 +26,7 @@ import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
 import java.util.stream.Collectors;
 
-@Timeout(60)
+@Timeout(20)
 class SystemWaiterTest {
     private static final long MILLI = 1_000_000;
     // Longer than any test may take.
@@ -38,10 +38,14 @@ class SystemWaiterTest {
     }
 
     private final Set<Thread> strangers = alarms();
-    private final SystemWaiter waiter = new SystemWaiter();
+    private final SystemWaiter waiter = new SystemWaiter(this::nanoTime);
     private final List<SelectionKey> ready = new ArrayList<>();
     private Selector selector;
     private Pipe pipe;
+
+    // Run at each reading of the waiter's clock, which stands still meanwhile.
+    private volatile @Nullable Runnable atReading;
+    private volatile long frozenNanos;
 
     // What the threads of a hand-over have asked for and seen.
     private volatile int asked;
@@ -134,6 +138,18 @@ class SystemWaiterTest {
             spin(random.nextInt(64));
         }
         loop.join();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aWakeupWhileTheWaitReadsTheClockEndsIt(With with) throws IOException {
+        frozenNanos = System.nanoTime();
+        // So that each way to wait is taken: coarsely, and with the alarm.
+        for (long delay : new long[] {FAR, 2 * MILLI}) {
+            atReading = waiter::wakeup;
+            await(with, frozenNanos + delay);
+            atReading = null;
+        }
     }
 
     @ParameterizedTest
@@ -253,6 +269,15 @@ class SystemWaiterTest {
         waiter.close();
         waiter.close();
         waiter.wakeup();
+    }
+
+    private long nanoTime() {
+        Runnable hook = atReading;
+        if (hook == null) {
+            return System.nanoTime();
+        }
+        hook.run();
+        return frozenNanos;
     }
 
     private void await(With with, long deadlineNanos) throws IOException {
