@@ -32,9 +32,19 @@ record CreationSite(List<StackWalker.StackFrame> frames) {
     public String toString() {
         return frames.isEmpty()
                 ? "unknown"
-                : frames.stream()
-                        .map(StackWalker.StackFrame::toString)
-                        .collect(Collectors.joining(" < "));
+                : frames.stream().map(CreationSite::place).collect(Collectors.joining(" < "));
+    }
+
+    /** In the form that development tools make a link of; without the module, which is noise. */
+    private static String place(StackWalker.StackFrame frame) {
+        return frame.getClassName()
+                + "."
+                + frame.getMethodName()
+                + "("
+                + frame.getFileName()
+                + ":"
+                + frame.getLineNumber()
+                + ")";
     }
 
     private static boolean isOwn(StackWalker.StackFrame frame) {
