@@ -796,6 +796,11 @@ public final class EventLoop implements AutoCloseable {
         };
     }
 
+    /** {@code callback}, in debug mode with the place that called into the loop. Any thread. */
+    Runnable sited(Runnable callback) {
+        return diagnostics.sited(callback);
+    }
+
     /** Runs {@code action} now if this thread may use the loop; false if not. */
     boolean runIfOwn(Runnable action) {
         if (Thread.currentThread() == owner) {

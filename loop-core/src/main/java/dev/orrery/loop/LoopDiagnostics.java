@@ -35,8 +35,14 @@ final class LoopDiagnostics {
         this.handler = options.exceptionHandler();
     }
 
-    /** {@code callback}, in debug mode with the place that scheduled it. Any thread. */
+    /**
+     * {@code callback}, in debug mode with the place that scheduled it; one that knows its place
+     * already keeps that. Any thread.
+     */
     Runnable sited(Runnable callback) {
+        if (callback instanceof SitedCallback) {
+            return callback;
+        }
         CreationSite site = siteIfDebug();
         return site == null ? callback : new SitedCallback(callback, site, this);
     }

@@ -208,7 +208,7 @@ final class LoopScheduledExecutor extends AbstractExecutorService
 
     private void acceptDue(LoopTask<?> task) {
         enter(task);
-        if (loop.tryPost(task::fire) == null) {
+        if (loop.tryPost(task.onTime()) == null) {
             throw refused(task);
         }
     }

@@ -16,7 +16,7 @@ import java.util.concurrent.TimeoutException;
 /**
  * One task of a {@link LoopScheduledExecutor}.
  *
- * <p>Threading: {@link #arm} and {@link #fire} on the loop's thread, the rest on any. Source: the
+ * <p>Threading: {@link #arm} and {@link #onTime} on the loop's thread, the rest on any. Source: the
  * JDK's {@code ScheduledThreadPoolExecutor.ScheduledFutureTask}.
  *
  * @param <V> the type of the result
@@ -27,6 +27,8 @@ final class LoopTask<V> extends FutureTask<V> implements ScheduledFuture<V> {
     private final long sequence;
     // Every run of a series has the context in which the series was asked for.
     private final Context context = Context.current();
+    // Made where the task was submitted: debug mode shall name that place, not where it was armed.
+    private final Runnable onTime;
     // Above zero: from deadline to deadline. Below: from the end of a run. Zero: runs once.
     private final long periodNanos;
     // Written on the loop's thread once the task is armed.
@@ -40,6 +42,7 @@ final class LoopTask<V> extends FutureTask<V> implements ScheduledFuture<V> {
         super(body);
         this.view = view;
         this.loop = view.loop();
+        this.onTime = loop.sited(this::fire);
         this.sequence = view.nextSequence();
         this.deadlineNanos = deadlineNanos;
         this.periodNanos = periodNanos;
@@ -52,6 +55,7 @@ final class LoopTask<V> extends FutureTask<V> implements ScheduledFuture<V> {
         super(command, null);
         this.view = view;
         this.loop = view.loop();
+        this.onTime = loop.sited(this::fire);
         this.sequence = view.nextSequence();
         this.deadlineNanos = loop.nanoTime();
         this.periodNanos = 0;
@@ -76,15 +80,19 @@ final class LoopTask<V> extends FutureTask<V> implements ScheduledFuture<V> {
         if (isDone()) {
             return;
         }
-        context.run(() -> timer = loop.callAt(deadlineNanos, this::fire));
+        context.run(() -> timer = loop.callAt(deadlineNanos, onTime));
         if (isDone()) {
             // Another thread has cancelled it meanwhile and may not have seen this timer.
             cancelTimer();
         }
     }
 
-    /** The time has come. */
-    void fire() {
+    /** What the loop runs when the time has come. */
+    Runnable onTime() {
+        return onTime;
+    }
+
+    private void fire() {
         if (view.tryBegin(this)) {
             try {
                 perform();

@@ -11,10 +11,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -64,18 +61,6 @@ class LoopExecutorTest {
     private Void awaitGate() throws InterruptedException {
         gate.await();
         return null;
-    }
-
-    private static String logOf(Runnable body) {
-        PrintStream before = System.err;
-        ByteArrayOutputStream log = new ByteArrayOutputStream();
-        System.setErr(new PrintStream(log, true, StandardCharsets.UTF_8));
-        try {
-            body.run();
-        } finally {
-            System.setErr(before);
-        }
-        return log.toString(StandardCharsets.UTF_8);
     }
 
     /** Makes the loop iterate once without waiting. */
@@ -425,12 +410,13 @@ class LoopExecutorTest {
                             return null;
                         });
         begun.await();
-        String log = logOf(loop::close);
-
-        assertThat(log)
-                .contains(
-                        "the default executor did not end within its limit: loop=loop,"
-                                + " limitMillis=20, neverStarted=0");
+        try (LogCapture log = new LogCapture()) {
+            loop.close();
+            assertThat(log.text())
+                    .contains(
+                            "the default executor did not end within its limit: loop=loop,"
+                                    + " limitMillis=20, neverStarted=0");
+        }
 
         assertThat(loop.isClosed()).isTrue();
         assertThat(future.isCancelled()).isTrue();
