@@ -186,7 +186,7 @@ final class ExploreCommand implements Callable<Integer> {
         return String.format(
                 Locale.ROOT,
                 "%s: %s of %d seeds (%s..%s)%s in %s s: %s; %d events, %s s of virtual time, tier"
-                    + " %d",
+                        + " %d",
                 name,
                 tally.failing() == 0 ? "0 failed" : tally.failing() + " failed",
                 tally.seeds(),
