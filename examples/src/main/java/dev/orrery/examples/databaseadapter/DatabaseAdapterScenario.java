@@ -66,6 +66,7 @@ public final class DatabaseAdapterScenario implements Scenario {
         private void start() {
             sim.always("the server's limit is kept", () -> database.mostOpen() <= CONNECTIONS);
             sim.always("a connection serves one transaction at a time", () -> !database.isMixed());
+            sim.always("no broken connection is used", () -> !database.isBrokenOneUsed());
             sim.always("answers of a session come in the order asked", () -> isInOrder);
             sim.always("each answer is that of its query", () -> isAnswered);
             for (int i = 0; i < SESSIONS; i++) {

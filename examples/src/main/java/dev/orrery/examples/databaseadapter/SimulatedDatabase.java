@@ -18,6 +18,7 @@ final class SimulatedDatabase implements Driver {
     private int open;
     private int mostOpen;
     private boolean isMixed;
+    private boolean isBrokenOneUsed;
 
     SimulatedDatabase(Simulation sim, World world) {
         this.sim = sim;
@@ -42,6 +43,11 @@ final class SimulatedDatabase implements Driver {
         return isMixed;
     }
 
+    /** True if a connection that had failed was used again. */
+    boolean isBrokenOneUsed() {
+        return isBrokenOneUsed;
+    }
+
     private final class ServerConnection implements Connection {
         private String transaction = "";
         private boolean isBroken;
@@ -50,13 +56,12 @@ final class SimulatedDatabase implements Driver {
         @Override
         public String execute(String statement) throws Exception {
             String owner = statement.substring(0, statement.indexOf(' '));
+            isBrokenOneUsed |= isBroken;
             isMixed |= !transaction.isEmpty() && !transaction.equals(owner);
             transaction = statement.endsWith(" commit") ? "" : owner;
             world.sleep(Duration.ofMillis(1));
             if (sim.choose("connection breaks", 32) == 1) {
                 isBroken = true;
-            }
-            if (isBroken) {
                 transaction = "";
                 throw new IOException("the connection is broken");
             }

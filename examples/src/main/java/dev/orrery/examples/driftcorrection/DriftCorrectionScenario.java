@@ -42,6 +42,7 @@ public final class DriftCorrectionScenario implements Scenario {
         private long slot;
         private boolean isOnGrid = true;
         private boolean isGrowing = true;
+        private boolean isPrompt = true;
 
         private Sampler(Simulation sim, EventLoop loop) {
             this.sim = sim;
@@ -52,9 +53,11 @@ public final class DriftCorrectionScenario implements Scenario {
             startNanos = loop.nanoTime();
             PeriodicTask task = PeriodicTask.start(loop, PERIOD, this::run);
             sim.always("each run is within its own period", () -> isOnGrid);
+            sim.always("no run waits once its period has begun", () -> isPrompt);
             sim.always("no period has two runs", () -> isGrowing);
             sim.always("runs and skipped periods add up", () -> runs + skipped == slot);
             sim.always("the task counts as its runs do", () -> task.skipped() == skipped);
+            expectRunIn(1);
         }
 
         private void run(PeriodicTask.Run run) {
@@ -69,7 +72,15 @@ public final class DriftCorrectionScenario implements Scenario {
             if (slot >= LAST_SLOT) {
                 loop.stop();
             }
+            expectRunIn(slot + 1);
             sim.busy(COSTS[sim.choose("cost", COSTS.length)]);
+        }
+
+        // A timer for the period's beginning, scheduled after the task's: it comes right behind the
+        // run, unless the task has drifted.
+        private void expectRunIn(long expected) {
+            long begins = startNanos + expected * PERIOD.toNanos();
+            loop.callAt(begins, () -> isPrompt &= slot >= expected);
         }
     }
 }

@@ -53,7 +53,9 @@ public final class GracefulShutdownScenario implements Scenario {
         private final Service service;
         private final List<CompletableFuture<String>> accepted = new ArrayList<>();
         private long closingNanos = Long.MAX_VALUE;
+        private int submitting;
         private boolean isClosedForNewOnes = true;
+        private boolean isCountRight = true;
 
         private Server(Simulation sim, SimHost host, EventLoop loop, Admission admission) {
             this.sim = sim;
@@ -71,7 +73,8 @@ public final class GracefulShutdownScenario implements Scenario {
             sim.always("once stopped, every accepted request is answered", this::isAnswered);
             sim.always("nothing is accepted once it closes", () -> isClosedForNewOnes);
             sim.always("it has stopped soon after the deadline", this::isInTime);
-            service.stopped().addDoneCallback(done -> loop.stop());
+            sim.always("it counts whom it has cut off", () -> isCountRight);
+            service.stopped().addDoneCallback(done -> stopped(done.result()));
             for (int i = 0; i < CLIENTS; i++) {
                 int client = i;
                 host.thread("client-" + i, () -> ask(client));
@@ -94,11 +97,20 @@ public final class GracefulShutdownScenario implements Scenario {
 
         private void ask(String request) {
             boolean wasAccepting = service.isAccepting();
+            submitting++;
             CompletableFuture<String> answer = service.submit(request);
+            submitting--;
             if (!answer.isCompletedExceptionally()) {
                 isClosedForNewOnes &= wasAccepting;
                 accepted.add(answer);
             }
+        }
+
+        private void stopped(int cutOff) {
+            long known = accepted.stream().filter(CompletableFuture::isCancelled).count();
+            // A client in the midst of its call has not told us yet.
+            isCountRight = cutOff >= known && cutOff <= known + submitting;
+            loop.stop();
         }
 
         private boolean isAnswered() {

@@ -106,6 +106,12 @@ public final class RateLimiter {
         return granted;
     }
 
+    /** How many permits the head of the line waits for; 0 if nobody is in line. */
+    int wantedByHead() {
+        Waiting head = line.peek();
+        return head == null ? 0 : head.permits;
+    }
+
     private void serve() {
         fill();
         Waiting head = line.peek();

@@ -51,6 +51,7 @@ public final class RateLimiterScenario implements Scenario {
         private int asked;
         private int lastServed;
         private boolean isInOrder = true;
+        private boolean isServedAtOnce = true;
         private int unanswered = CLIENTS * REQUESTS_EACH;
 
         private Clients(Simulation sim, EventLoop loop) {
@@ -62,6 +63,7 @@ public final class RateLimiterScenario implements Scenario {
         private void start() {
             sim.always("no window of time has more than a burst and the rate", this::keepsTheRate);
             sim.always("requests are served in the order asked", () -> isInOrder);
+            sim.always("nobody waits behind one who has left", () -> isServedAtOnce);
             for (int i = 0; i < CLIENTS; i++) {
                 think(REQUESTS_EACH);
             }
@@ -72,6 +74,16 @@ public final class RateLimiterScenario implements Scenario {
                 int gap = sim.choose("gap", 6);
                 loop.callLater(Duration.ofMillis(5L * gap), () -> request(requestsLeft));
             }
+        }
+
+        private void giveUp(LoopFuture<Duration> request) {
+            request.cancel();
+            // One hop later the limiter has heard of it, and has served whom it can.
+            loop.callSoon(
+                    () ->
+                            isServedAtOnce &=
+                                    limiter.waiting() == 0
+                                            || limiter.wantedByHead() > limiter.available());
         }
 
         private void request(int requestsLeft) {
@@ -85,7 +97,7 @@ public final class RateLimiterScenario implements Scenario {
             int number = ++asked;
             LoopFuture<Duration> granted = limiter.acquire(count);
             if (patience > 1) {
-                loop.callLater(Duration.ofMillis(12L * patience), granted::cancel);
+                loop.callLater(Duration.ofMillis(12L * patience), () -> giveUp(granted));
             }
             granted.addDoneCallback(
                     done -> {

@@ -40,12 +40,18 @@ public final class Pipeline {
      * Makes the three loops; nothing runs yet.
      *
      * @param world gives the threads
+     * @param options how each loop shall be, but for its name
      * @param items what goes in; read in the intake's thread
      * @param window how many items may be under way, at least 1
      * @param worker what is done to each, in the work loop's thread; what it throws is kept in the
      *     result's place
      */
-    public Pipeline(World world, Iterable<String> items, int window, UnaryOperator<String> worker) {
+    public Pipeline(
+            World world,
+            LoopOptions options,
+            Iterable<String> items,
+            int window,
+            UnaryOperator<String> worker) {
         if (window < 1) {
             throw new IllegalArgumentException(
                     "window must be at least 1: window=" + window + ". 1 is one item at a time.");
@@ -54,9 +60,9 @@ public final class Pipeline {
         this.items = items.iterator();
         this.window = window;
         this.worker = worker;
-        this.intake = EventLoop.create(world, LoopOptions.standard().withName("intake"));
-        this.work = EventLoop.create(world, LoopOptions.standard().withName("work"));
-        this.store = EventLoop.create(world, LoopOptions.standard().withName("store"));
+        this.intake = EventLoop.create(world, options.withName("intake"));
+        this.work = EventLoop.create(world, options.withName("work"));
+        this.store = EventLoop.create(world, options.withName("store"));
     }
 
     /**

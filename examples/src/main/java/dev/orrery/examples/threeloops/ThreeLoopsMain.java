@@ -1,5 +1,6 @@
 package dev.orrery.examples.threeloops;
 
+import dev.orrery.loop.LoopOptions;
 import dev.orrery.loop.World;
 
 import java.util.List;
@@ -21,7 +22,13 @@ public final class ThreeLoopsMain {
         World world = World.system();
         List<String> items = IntStream.range(0, ITEMS).mapToObj(i -> "item " + i).toList();
         long start = world.clock().nanoTime();
-        Pipeline pipeline = new Pipeline(world, items, 64, item -> item.toUpperCase(Locale.ROOT));
+        Pipeline pipeline =
+                new Pipeline(
+                        world,
+                        LoopOptions.standard(),
+                        items,
+                        64,
+                        item -> item.toUpperCase(Locale.ROOT));
         List<String> results = pipeline.start().join();
         long millis = (world.clock().nanoTime() - start) / 1_000_000;
         System.out.println(results.size() + " items in " + millis + " ms");

@@ -1,5 +1,8 @@
 package dev.orrery.examples.threeloops;
 
+import dev.orrery.loop.CallbackFailure;
+import dev.orrery.loop.EventLoop;
+import dev.orrery.loop.LoopOptions;
 import dev.orrery.sim.Simulation;
 import dev.orrery.sim.explore.Scenario;
 
@@ -34,8 +37,12 @@ public final class ThreeLoopsScenario implements Scenario {
         int window = 3 - sim.choose("window", 3);
         Items items = new Items();
         Worker worker = new Worker(sim);
+        LoopOptions strict =
+                LoopOptions.standard()
+                        .withDebug(false)
+                        .withExceptionHandler(ThreeLoopsScenario::fail);
         Pipeline pipeline =
-                new Pipeline(sim.host("node").world(), () -> items, window, worker::work);
+                new Pipeline(sim.host("node").world(), strict, () -> items, window, worker::work);
         CompletableFuture<List<String>> done = pipeline.start();
         sim.always(
                 "no more than the window is under way", () -> items.taken - worker.begun <= window);
@@ -46,6 +53,11 @@ public final class ThreeLoopsScenario implements Scenario {
         sim.runUntil(done::isDone);
         // And now the three threads have to end.
         sim.run();
+    }
+
+    // These loops run in threads of their own, so their failures are the scenario's business.
+    private static void fail(EventLoop loop, CallbackFailure failure) {
+        throw new AssertionError(loop.name() + ": " + failure.message(), failure.failure());
     }
 
     private static List<String> expected() {

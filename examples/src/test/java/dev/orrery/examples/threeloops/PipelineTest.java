@@ -3,6 +3,7 @@ package dev.orrery.examples.threeloops;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.orrery.loop.LoopOptions;
 import dev.orrery.loop.World;
 
 import org.junit.jupiter.api.Test;
@@ -21,6 +22,7 @@ class PipelineTest {
         Pipeline pipeline =
                 new Pipeline(
                         World.system(),
+                        LoopOptions.standard(),
                         items,
                         16,
                         item -> {
@@ -36,6 +38,7 @@ class PipelineTest {
         Pipeline pipeline =
                 new Pipeline(
                         World.system(),
+                        LoopOptions.standard(),
                         List.of("1", "two", "3"),
                         1,
                         item -> "" + Integer.parseInt(item));
@@ -45,13 +48,21 @@ class PipelineTest {
 
     @Test
     void aPipelineWithoutItemsEnds() throws Exception {
-        Pipeline pipeline = new Pipeline(World.system(), List.of(), 4, item -> item);
+        Pipeline pipeline =
+                new Pipeline(World.system(), LoopOptions.standard(), List.of(), 4, item -> item);
         assertThat(pipeline.start().get(60, TimeUnit.SECONDS)).isEmpty();
     }
 
     @Test
     void aWindowOfZeroIsRefused() {
-        assertThatThrownBy(() -> new Pipeline(World.system(), List.of(), 0, item -> item))
+        assertThatThrownBy(
+                        () ->
+                                new Pipeline(
+                                        World.system(),
+                                        LoopOptions.standard(),
+                                        List.of(),
+                                        0,
+                                        item -> item))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("window must be at least 1: window=0. 1 is one item at a time.");
     }
