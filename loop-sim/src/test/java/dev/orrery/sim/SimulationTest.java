@@ -205,6 +205,33 @@ class SimulationTest {
     }
 
     @Test
+    void aBusyCallbackIsNotInterruptedByWhatItsOwnLoopSleptFor() {
+        try (Simulation sim = Simulation.calm()) {
+            List<String> order = new ArrayList<>();
+            EventLoop loop =
+                    sim.host("a")
+                            .start(
+                                    "main",
+                                    made ->
+                                            made.callLater(
+                                                    SECOND,
+                                                    () -> order.add("timer " + sim.elapsed())));
+            // It sleeps until 1 s by now, and is woken before.
+            sim.after(
+                    Duration.ofMillis(500),
+                    () ->
+                            loop.callSoonThreadsafe(
+                                    () -> {
+                                        order.add("began " + sim.elapsed());
+                                        sim.busy(SECOND);
+                                        order.add("ended " + sim.elapsed());
+                                    }));
+            sim.runUntilIdle();
+            assertThat(order).containsExactly("began PT0.5S", "ended PT1.5S", "timer PT1.5S");
+        }
+    }
+
+    @Test
     void callSoonOfAnotherLoopIsDetectedAlthoughOneThreadPlaysBoth() {
         try (Simulation sim = Simulation.calm()) {
             EventLoop first = sim.host("a").start("first", loop -> {});
