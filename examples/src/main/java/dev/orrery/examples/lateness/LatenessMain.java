@@ -14,8 +14,8 @@ import java.util.Locale;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * Prints how late timers fire: a bare park, a loop without channels and a loop with an idle channel,
- * in turns in one run; and how soon a channel is served while a timer is pending.
+ * Prints how late timers fire: a bare park, a loop without channels and a loop with an idle
+ * channel, in turns in one run; and how soon a channel is served while a timer is pending.
  */
 public final class LatenessMain {
     private static final int ROUNDS = 7;
@@ -52,9 +52,7 @@ public final class LatenessMain {
 
     private static void printRow(long delayNanos) throws IOException {
         String[] names = {"bare park", "no channel", "idle channel"};
-        Way[] ways = {
-            LatenessMain::park, (d, n) -> loop(d, n, false), (d, n) -> loop(d, n, true)
-        };
+        Way[] ways = {LatenessMain::park, (d, n) -> loop(d, n, false), (d, n) -> loop(d, n, true)};
         int times = (int) Math.max(25, 400_000_000 / delayNanos);
         long[][][] figures = new long[ways.length][3][ROUNDS];
         for (int round = -1; round < ROUNDS; round++) {
@@ -95,13 +93,11 @@ public final class LatenessMain {
         return late;
     }
 
-    private static long[] loop(long delayNanos, int times, boolean withChannel)
-            throws IOException {
+    private static long[] loop(long delayNanos, int times, boolean withChannel) throws IOException {
         List<Long> late = new ArrayList<>();
         try (EventLoop loop = EventLoop.create()) {
             Pipe pipe = loop.world().selectorProvider().openPipe();
-            try (Pipe.SourceChannel source = pipe.source();
-                    Pipe.SinkChannel sink = pipe.sink()) {
+            try (Pipe.SourceChannel source = pipe.source()) {
                 source.configureBlocking(false);
                 if (withChannel) {
                     loop.addReader(source, () -> {});
@@ -109,6 +105,8 @@ public final class LatenessMain {
                 schedule(loop, delayNanos, times, late);
                 loop.runForever();
                 loop.removeReader(source);
+            } finally {
+                pipe.sink().close();
             }
         }
         return late.stream().mapToLong(Long::longValue).toArray();
