@@ -1,6 +1,7 @@
 package dev.orrery.examples.lateness;
 
 import dev.orrery.loop.EventLoop;
+import dev.orrery.loop.World;
 import dev.orrery.loop.time.NanoClock;
 
 import java.io.IOException;
@@ -40,7 +41,7 @@ public final class LatenessMain {
         System.out.printf(
                 Locale.ROOT,
                 "%d processors, Java %s, medians of %d interleaved rounds, microseconds%n",
-                Runtime.getRuntime().availableProcessors(),
+                World.system().processors(),
                 Runtime.version(),
                 ROUNDS);
         System.out.println("delay ms  way            least      p50      p99  p50/park");
