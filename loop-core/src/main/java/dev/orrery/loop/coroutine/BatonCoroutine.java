@@ -11,7 +11,8 @@ import java.util.concurrent.locks.LockSupport;
  *
  * <p>Threading: as {@link Coroutine}. Cost: a virtual thread, and two thread switches for each
  * resume. Failure: a body that blocks its thread for real (a lock, a queue, {@code Thread.sleep})
- * keeps the baton; after some seconds {@link #resume()} says so with the body's stack.
+ * keeps the baton; after some seconds {@link #resume()} throws and names the body's stack, or tells
+ * the host of its engine, if it has one, and waits on.
  */
 public final class BatonCoroutine implements Coroutine {
     private static final long PATIENCE_NANOS = 5_000_000_000L;
@@ -21,33 +22,44 @@ public final class BatonCoroutine implements Coroutine {
         BODY
     }
 
+    private final String name;
     private final Runnable body;
-    private final Thread thread;
+    private final @Nullable BatonEngine engine;
     private final long patienceNanos;
+    // Guarded by this, for it is made by whoever asks first.
+    private @Nullable Thread thread;
     // The two ends of the baton: written by its holder, who unparks the other right after.
     private volatile Turn turn = Turn.RESUMER;
     private volatile @Nullable Thread resumer;
     private volatile boolean interrupted;
+    private volatile boolean suspended;
+    private volatile boolean unwinding;
+    private volatile boolean done;
     // Written by whoever has the baton.
     private boolean begun;
-    private boolean unwinding;
-    private boolean done;
+    private @Nullable Errand errand;
     private @Nullable Throwable failure;
 
     /**
-     * A coroutine that has not begun.
+     * A coroutine that has not begun, and whose {@link #resume()} throws if the body blocks its
+     * thread for real.
      *
      * @param name the name of its thread
      * @param body what it runs
      */
     public BatonCoroutine(String name, Runnable body) {
-        this(name, body, PATIENCE_NANOS);
+        this(name, body, null, PATIENCE_NANOS);
     }
 
-    BatonCoroutine(String name, Runnable body, long patienceNanos) {
+    BatonCoroutine(String name, Runnable body, BatonEngine engine) {
+        this(name, body, engine, PATIENCE_NANOS);
+    }
+
+    BatonCoroutine(String name, Runnable body, @Nullable BatonEngine engine, long patienceNanos) {
+        this.name = name;
         this.body = body;
+        this.engine = engine;
         this.patienceNanos = patienceNanos;
-        this.thread = Thread.ofVirtual().name(name).unstarted(this::runBody);
     }
 
     @Override
@@ -58,30 +70,40 @@ public final class BatonCoroutine implements Coroutine {
         if (turn == Turn.BODY) {
             throw new IllegalStateException(
                     "resume must be called on a suspended coroutine: coroutine="
-                            + thread.getName()
+                            + name
                             + ". It is running; let it suspend first.");
         }
-        begun = true;
-        resumer = Thread.currentThread();
-        turn = Turn.BODY;
-        if (thread.getState() == Thread.State.NEW) {
-            thread.start();
-        } else {
-            LockSupport.unpark(thread);
+        passToBody();
+        for (Errand asked = errand; asked != null; asked = errand) {
+            errand = null;
+            asked.run();
+            passToBody();
         }
-        awaitBody();
         return !done;
     }
 
+    /** Does nothing: a body that blocks elsewhere keeps the baton. */
+    @Override
+    public void proceed() {}
+
     @Override
     public void suspend() {
-        Thread to = resumer;
-        turn = Turn.RESUMER;
-        LockSupport.unpark(to);
-        awaitResumer();
+        if (!unwinding) {
+            suspended = true;
+            passToResumer();
+            suspended = false;
+        }
         if (unwinding) {
             throw new CoroutineUnwound();
         }
+    }
+
+    @Override
+    public void callOutside(Runnable work) {
+        Errand asked = new Errand(work);
+        errand = asked;
+        passToResumer();
+        asked.report();
     }
 
     @Override
@@ -90,11 +112,20 @@ public final class BatonCoroutine implements Coroutine {
             return;
         }
         unwinding = true;
-        if (begun || thread.getState() != Thread.State.NEW) {
+        if (turn == Turn.BODY) {
+            if (Thread.currentThread() != thread()) {
+                thread().interrupt();
+            }
+        } else if (begun || thread().getState() != Thread.State.NEW) {
             resume();
         } else {
             done = true;
         }
+    }
+
+    @Override
+    public boolean isSuspended() {
+        return suspended;
     }
 
     @Override
@@ -107,21 +138,30 @@ public final class BatonCoroutine implements Coroutine {
         return failure;
     }
 
+    /**
+     * The thread that the body runs in; made now if the body has not begun.
+     *
+     * @return the same thread all the time
+     */
     @Override
-    public Thread thread() {
-        return thread;
+    public synchronized Thread thread() {
+        Thread made = thread;
+        if (made == null) {
+            made =
+                    Thread.ofVirtual()
+                            .name(name)
+                            .inheritInheritableThreadLocals(false)
+                            .unstarted(this::runBody);
+            thread = made;
+        }
+        return made;
     }
 
-    /**
-     * Takes note of an interrupt of the body's thread, whether it came while the body ran or while
-     * it was suspended.
-     *
-     * @return true if there was one since the last call
-     */
+    @Override
     public boolean takeInterrupt() {
         boolean seen = isInterrupted();
         interrupted = false;
-        if (Thread.currentThread() == thread) {
+        if (Thread.currentThread() == thread()) {
             Thread.interrupted();
         }
         return seen;
@@ -133,7 +173,7 @@ public final class BatonCoroutine implements Coroutine {
      * @return true if so
      */
     public boolean isInterrupted() {
-        return interrupted || thread.isInterrupted();
+        return interrupted || thread().isInterrupted();
     }
 
     private void runBody() {
@@ -154,14 +194,40 @@ public final class BatonCoroutine implements Coroutine {
         }
     }
 
+    private void passToBody() {
+        resumer = Thread.currentThread();
+        turn = Turn.BODY;
+        begun = true;
+        Thread to = thread();
+        // Whoever got the thread from a ThreadFactory may have started it; it waits for its turn.
+        if (to.getState() == Thread.State.NEW) {
+            to.start();
+        } else {
+            LockSupport.unpark(to);
+        }
+        awaitBody();
+    }
+
+    private void passToResumer() {
+        Thread to = resumer;
+        turn = Turn.RESUMER;
+        LockSupport.unpark(to);
+        awaitResumer();
+    }
+
     private void awaitResumer() {
         while (turn == Turn.RESUMER) {
             LockSupport.park(this);
+            // A park with the interrupt set returns at once for ever.
             if (Thread.currentThread().isInterrupted()) {
-                // Set before it is cleared, so that a reader sees at least one of the two; cleared
-                // because a park with the interrupt set returns at once for ever.
-                interrupted = true;
-                Thread.interrupted();
+                if (engine == null || !suspended) {
+                    // Set before it is cleared, so that a reader sees at least one of the two.
+                    interrupted = true;
+                    Thread.interrupted();
+                } else {
+                    Thread.interrupted();
+                    engine.interrupted(this);
+                }
             }
         }
     }
@@ -169,22 +235,17 @@ public final class BatonCoroutine implements Coroutine {
     private void awaitBody() {
         boolean resumerInterrupted = false;
         boolean suspected = false;
+        boolean told = false;
         while (turn == Turn.BODY) {
             LockSupport.parkNanos(this, patienceNanos);
             resumerInterrupted |= Thread.interrupted();
             // The state first: a body that has suspended by now has given the baton back. Twice,
-            // for
-            // a permit left over from before ends the first park at once, and the body may be on
-            // its way from one park to the next then.
-            boolean stuck = blocksForReal() && turn == Turn.BODY;
+            // for a permit left over from before ends the first park at once, and the body may be
+            // on its way from one park to the next then.
+            boolean stuck = !told && blocksForReal() && turn == Turn.BODY;
             if (stuck && suspected) {
-                throw new IllegalStateException(
-                        "the body of a coroutine must not block its thread for real: coroutine="
-                                + thread.getName()
-                                + ", state="
-                                + thread.getState()
-                                + ". Wait through the World instead; it stands at "
-                                + Arrays.toString(thread.getStackTrace()));
+                told = true;
+                tellBlocked();
             }
             suspected = stuck;
         }
@@ -193,9 +254,25 @@ public final class BatonCoroutine implements Coroutine {
         }
     }
 
+    private void tellBlocked() {
+        String where =
+                "state="
+                        + thread().getState()
+                        + ". Wait through the World instead; it stands at "
+                        + Arrays.toString(thread().getStackTrace());
+        if (engine == null) {
+            throw new IllegalStateException(
+                    "the body of a coroutine must not block its thread for real: coroutine="
+                            + name
+                            + ", "
+                            + where);
+        }
+        engine.blocked(this, where);
+    }
+
     /** A body that computes or stands at a breakpoint is runnable; only a waiting one is stuck. */
     private boolean blocksForReal() {
-        Thread.State state = thread.getState();
+        Thread.State state = thread().getState();
         return state != Thread.State.RUNNABLE
                 && state != Thread.State.NEW
                 && state != Thread.State.TERMINATED;

@@ -126,6 +126,7 @@ class BatonCoroutineTest {
                                 throw new AssertionError(interrupted);
                             }
                         },
+                        null,
                         50_000_000);
         assertThatThrownBy(body::resume)
                 .isInstanceOf(IllegalStateException.class)

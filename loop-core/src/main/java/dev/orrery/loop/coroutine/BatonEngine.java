@@ -1,0 +1,57 @@
+package dev.orrery.loop.coroutine;
+
+/**
+ * Coroutines on ordinary virtual threads that a baton is handed to: see {@link BatonCoroutine}.
+ * Needs no flag and any thread can resume them, at some microseconds for each resume.
+ *
+ * <p>A body that blocks elsewhere (a lock, a queue, a sleep) blocks the resumer with it. After some
+ * seconds {@link CoroutineHost#blocked} says so, and the resumer waits on.
+ */
+public final class BatonEngine implements CoroutineEngine {
+    private final CoroutineHost host;
+    private volatile boolean closed;
+
+    /**
+     * An engine.
+     *
+     * @param host whom to tell of interrupts and of bodies that block their thread
+     */
+    public BatonEngine(CoroutineHost host) {
+        this.host = host;
+    }
+
+    @Override
+    public String name() {
+        return "baton";
+    }
+
+    @Override
+    public boolean canResumeHere() {
+        return true;
+    }
+
+    @Override
+    public Coroutine create(String name, Runnable body) {
+        return new BatonCoroutine(name, body, this);
+    }
+
+    @Override
+    public void settle() {}
+
+    @Override
+    public void close() {
+        closed = true;
+    }
+
+    void interrupted(Coroutine coroutine) {
+        if (!closed) {
+            host.interrupted(coroutine);
+        }
+    }
+
+    void blocked(Coroutine coroutine, String where) {
+        if (!closed) {
+            host.blocked(coroutine, where);
+        }
+    }
+}

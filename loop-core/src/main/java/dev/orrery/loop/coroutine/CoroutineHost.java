@@ -1,0 +1,52 @@
+package dev.orrery.loop.coroutine;
+
+import java.util.concurrent.Future;
+
+/**
+ * What a {@link CoroutineEngine} asks of whoever resumes its coroutines.
+ *
+ * <p>Threading: called on any thread, unless a method says otherwise. Failure: no method may throw.
+ */
+public interface CoroutineHost {
+    /**
+     * A coroutine that blocked elsewhere can go on.
+     *
+     * @param coroutine call its {@link Coroutine#proceed()} in the resumer's thread, outside of any
+     *     body
+     */
+    void runnable(Coroutine coroutine);
+
+    /**
+     * The thread of a coroutine was interrupted while it stood in {@link Coroutine#suspend()}. The
+     * interrupt is cleared already, and the coroutine goes on standing.
+     *
+     * @param coroutine whose thread it was
+     */
+    void interrupted(Coroutine coroutine);
+
+    /**
+     * A thread that somebody started inside a body, and that inherited the engine as its scheduler,
+     * can run.
+     *
+     * @param continuation run it on a platform thread, outside of any body
+     */
+    void stranger(Runnable continuation);
+
+    /**
+     * A body parks for a time. Called in the resumer's thread.
+     *
+     * @param command what to run in the resumer's thread when the time is over
+     * @param delayNanos how long
+     * @return cancelled if the body runs before
+     */
+    Future<?> schedule(Runnable command, long delayNanos);
+
+    /**
+     * A body blocks its thread for real, and the resumer's with it: only a baton does that. Called
+     * in the resumer's thread, once for each time.
+     *
+     * @param coroutine whose body it is
+     * @param where its state and its stack, for people
+     */
+    void blocked(Coroutine coroutine, String where);
+}
