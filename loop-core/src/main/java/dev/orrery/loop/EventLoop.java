@@ -79,6 +79,7 @@ public final class EventLoop implements AutoCloseable {
     private final LoopExecutors executors;
     private final LoopSignals signals;
     private final LoopDiagnostics diagnostics;
+    private final LoopLocals locals = new LoopLocals();
     // Null where nobody listens, so that an unwatched loop reads no clock between callbacks.
     private final @Nullable LoopListener listener;
     private final Consumer<SelectionKey> onReady;
@@ -98,6 +99,9 @@ public final class EventLoop implements AutoCloseable {
     // Someone has interrupted the loop's thread during this run.
     private boolean interrupted;
     private @Nullable EventLoop outer;
+    // What runs in the place of the loop's thread; that one's slot waits meanwhile.
+    private @Nullable LoopPassenger passenger;
+    private Context.@Nullable Slot slotBelow;
 
     private EventLoop(World world, LoopOptions options) {
         this.world = world;
@@ -151,7 +155,7 @@ public final class EventLoop implements AutoCloseable {
      * @throws IllegalStateException if none is
      */
     public static EventLoop current() {
-        EventLoop running = RUNNING.get();
+        EventLoop running = currentOrNull();
         if (running == null) {
             throw new IllegalStateException(
                     "EventLoop.current must be called in a callback of a running loop: caller="
@@ -159,6 +163,18 @@ public final class EventLoop implements AutoCloseable {
                             + ". Elsewhere hand the loop over.");
         }
         return running;
+    }
+
+    /** {@return the loop that is running in this thread, or null} */
+    public static @Nullable EventLoop currentOrNull() {
+        return RUNNING.get();
+    }
+
+    /** This thread is that of the mounted passenger, and inside this loop whenever it runs. */
+    void enterAsPassenger() {
+        RUNNING.set(this);
+        owner = Thread.currentThread();
+        timers.ownedBy(owner);
     }
 
     // ---- scheduling
@@ -534,6 +550,10 @@ public final class EventLoop implements AutoCloseable {
             state = State.CLOSED;
         }
         inbox.close();
+        locals.close(
+                thrown ->
+                        diagnostics.failed(
+                                new CallbackFailure("closing threw", thrown, null, null)));
         signals.close();
         diagnostics.closing(channels, outstanding);
         // First, since the executor's work may be waiting for this loop.
@@ -734,6 +754,13 @@ public final class EventLoop implements AutoCloseable {
         return !ready.isEmpty() || inbox.hasEntries();
     }
 
+    /** Queues a done callback: as {@code callSoon}, without another handle. */
+    void queue(DoneCallback<?> callback) {
+        checkThread("callSoon");
+        Runnable body = diagnostics.sited(callback);
+        ready.add(body == callback ? callback : new Callback(body, callback.context()));
+    }
+
     /** Throws unless the caller may touch a future of this loop. */
     void checkFuture(String method) {
         if (state != State.CLOSED) {
@@ -915,6 +942,66 @@ public final class EventLoop implements AutoCloseable {
             RUNNING.set(outer);
         }
         outer = null;
+    }
+
+    /** {@code next} takes the place of this thread, which is inside the loop or closes it. */
+    void mount(LoopPassenger next) {
+        if (passenger != null || (owner != null && Thread.currentThread() != owner)) {
+            throw new IllegalStateException(
+                    "mount must be called in the loop's own thread, one passenger at a time: loop="
+                            + name()
+                            + ", passenger="
+                            + passenger
+                            + ". Let that one suspend first.");
+        }
+        passenger = next;
+        slotBelow = slot;
+        slot = next.slot();
+        owner = next.thread();
+        timers.ownedBy(owner);
+    }
+
+    /** Schedules {@code command} without asking who calls: the scheduler of mounted passengers. */
+    TimerHandle afterFromCarrier(long delayNanos, Runnable command) {
+        long delay = Math.min(Math.max(delayNanos, 0), MAX_DELAY_NANOS);
+        return timers.add(command, Context.empty(), clock.nanoTime() + delay);
+    }
+
+    void unmountPassenger() {
+        passenger = null;
+        slot = slotBelow;
+        slotBelow = null;
+        owner = state == State.RUNNING ? Thread.currentThread() : null;
+        timers.ownedBy(Thread.currentThread());
+    }
+
+    @Nullable LoopPassenger passenger() {
+        return passenger;
+    }
+
+    @Nullable String siteText() {
+        CreationSite site = diagnostics.siteIfDebug();
+        return site == null ? null : site.toString();
+    }
+
+    LoopLocals locals() {
+        return locals;
+    }
+
+    /**
+     * Queues {@code command}, also where the carrier of a mounted passenger stands in the JDK's
+     * scheduler: it is this loop's thread then, although the passenger is the owner.
+     */
+    boolean postFromCarrier(Callback handle, Runnable command) {
+        Thread caller = Thread.currentThread();
+        if (state == State.CLOSED) {
+            return false;
+        }
+        if (caller == owner || (caller == home && passenger != null)) {
+            ready.add(handle);
+            return true;
+        }
+        return post(new PostedCallback(command, Context.empty())) != null;
     }
 
     // ---- checks

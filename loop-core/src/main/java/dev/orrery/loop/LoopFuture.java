@@ -4,8 +4,6 @@ import dev.orrery.loop.handle.Context;
 
 import org.jspecify.annotations.Nullable;
 
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
@@ -13,6 +11,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 
 /**
  * An outcome that is not there yet, on one loop.
@@ -24,7 +23,7 @@ import java.util.function.Predicate;
  *
  * @param <V> the type of the value
  */
-public class LoopFuture<V> {
+public class LoopFuture<V extends @Nullable Object> {
     private enum State {
         PENDING,
         OK,
@@ -42,16 +41,24 @@ public class LoopFuture<V> {
         boolean remove();
     }
 
-    private record Waiting<V>(Consumer<? super LoopFuture<V>> callback, Context context) {}
-
     private final EventLoop loop;
     private State state = State.PENDING;
     private @Nullable V value;
     private @Nullable Throwable failure;
-    private List<Waiting<V>> waiting = new ArrayList<>(2);
+    private @Nullable String cancelMessage;
+    private boolean failureSeen;
+    // A list, linked through the callbacks: most futures have one.
+    private @Nullable DoneCallback<V> first;
+    private @Nullable DoneCallback<V> last;
 
-    LoopFuture(EventLoop loop) {
-        this.loop = loop;
+    /**
+     * A pending future. For libraries whose futures do more when they are cancelled; everybody else
+     * uses {@link EventLoop#newFuture()}.
+     *
+     * @param loop where it shall belong
+     */
+    protected LoopFuture(EventLoop loop) {
+        this.loop = Objects.requireNonNull(loop, "loop");
     }
 
     /**
@@ -75,7 +82,7 @@ public class LoopFuture<V> {
                 done -> {
                     claim.settle();
                     if (done.isCancelled()) {
-                        cancel(stage);
+                        cancelStage(stage);
                     }
                 });
         // A closed loop refuses the post, and has cancelled the future.
@@ -83,7 +90,61 @@ public class LoopFuture<V> {
         return future;
     }
 
-    private static void cancel(CompletionStage<?> stage) {
+    /**
+     * Asks {@code loop} for a future, from a thread that is not the loop's.
+     *
+     * @param loop whom to ask
+     * @param question makes the future, on the loop's thread in its next iteration; what it throws
+     *     is the outcome
+     * @param <V> the type of the value
+     * @return a future of the JDK that gets its outcome; cancelling it cancels the future, and
+     *     closing the loop before cancels it
+     * @throws IllegalStateException if the loop is closed
+     */
+    public static <V> CompletableFuture<V> ask(
+            EventLoop loop, Supplier<? extends LoopFuture<V>> question) {
+        Objects.requireNonNull(question, "question");
+        CompletableFuture<V> bridge = new CompletableFuture<>();
+        Outstanding.Claim claim = loop.untilClosed(() -> bridge.cancel(false));
+        loop.callSoonThreadsafe(
+                () -> {
+                    claim.settle();
+                    if (!bridge.isDone()) {
+                        answer(question, bridge);
+                    }
+                });
+        return bridge;
+    }
+
+    private static <V> void answer(
+            Supplier<? extends LoopFuture<V>> question, CompletableFuture<V> bridge) {
+        LoopFuture<V> future;
+        try {
+            future = question.get();
+        } catch (RuntimeException failed) {
+            bridge.completeExceptionally(failed);
+            return;
+        }
+        CompletableFuture<V> inner = future.toCompletableFuture();
+        CompletableFuture<V> _ =
+                inner.whenComplete(
+                        (value, thrown) -> {
+                            if (thrown != null) {
+                                bridge.completeExceptionally(thrown);
+                            } else {
+                                bridge.complete(value);
+                            }
+                        });
+        CompletableFuture<V> _ =
+                bridge.whenComplete(
+                        (value, thrown) -> {
+                            if (bridge.isCancelled()) {
+                                inner.cancel(false);
+                            }
+                        });
+    }
+
+    private static void cancelStage(CompletionStage<?> stage) {
         try {
             stage.toCompletableFuture().cancel(false);
         } catch (UnsupportedOperationException uncancellable) {
@@ -146,6 +207,7 @@ public class LoopFuture<V> {
         if (state == State.CANCELLED) {
             throw new CancellationException("the future was cancelled: future=" + this);
         }
+        failureSeen = true;
         return failure;
     }
 
@@ -155,10 +217,9 @@ public class LoopFuture<V> {
      * @param result the value
      * @throws IllegalStateException if it is done already, or from a foreign thread
      */
-    public final void complete(V result) {
+    public void complete(V result) {
         checkPending("complete");
-        value = result;
-        end(State.OK);
+        endWith(result);
     }
 
     /**
@@ -167,11 +228,10 @@ public class LoopFuture<V> {
      * @param thrown what {@link #result()} shall throw
      * @throws IllegalStateException if it is done already, or from a foreign thread
      */
-    public final void completeExceptionally(Throwable thrown) {
+    public void completeExceptionally(Throwable thrown) {
         Objects.requireNonNull(thrown, "thrown");
         checkPending("completeExceptionally");
-        failure = thrown;
-        end(State.FAILED);
+        endWithFailure(thrown);
     }
 
     /**
@@ -180,13 +240,29 @@ public class LoopFuture<V> {
      * @return false if it was done already
      * @throws IllegalStateException from a foreign thread
      */
-    public boolean cancel() {
+    public final boolean cancel() {
+        return cancel(null);
+    }
+
+    /**
+     * Ends the future as cancelled, and says why.
+     *
+     * @param message why, for whoever waits for the future; null says nothing
+     * @return false if it was done already
+     * @throws IllegalStateException from a foreign thread
+     */
+    public boolean cancel(@Nullable String message) {
         loop.checkFuture("cancel");
         if (state != State.PENDING) {
             return false;
         }
-        end(State.CANCELLED);
+        endCancelled(message);
         return true;
+    }
+
+    /** {@return what the future was cancelled with, or null if nothing was said} */
+    public final @Nullable String cancelMessage() {
+        return cancelMessage;
     }
 
     /**
@@ -201,13 +277,17 @@ public class LoopFuture<V> {
     public final Registration addDoneCallback(Consumer<? super LoopFuture<V>> callback) {
         Objects.requireNonNull(callback, "callback");
         loop.checkThread("addDoneCallback");
-        Waiting<V> added = new Waiting<>(callback, Context.current());
+        DoneCallback<V> added = new DoneCallback<>(this, callback, Context.current());
         if (state != State.PENDING) {
-            queue(added);
-            return () -> false;
+            loop.queue(added);
+        } else if (last == null) {
+            first = added;
+            last = added;
+        } else {
+            last.next = added;
+            last = added;
         }
-        waiting.add(added);
-        return () -> remove(one -> one == added) > 0;
+        return added;
     }
 
     /**
@@ -217,14 +297,27 @@ public class LoopFuture<V> {
      * @return how many there were
      */
     public final int removeDoneCallback(Consumer<? super LoopFuture<V>> callback) {
-        return remove(one -> one.callback.equals(callback));
+        return remove(one -> one.calls(callback));
     }
 
-    private int remove(Predicate<Waiting<V>> isRemoved) {
+    int remove(Predicate<DoneCallback<V>> isRemoved) {
         loop.checkFuture("removeDoneCallback");
-        int before = waiting.size();
-        waiting.removeIf(isRemoved);
-        return before - waiting.size();
+        int removed = 0;
+        DoneCallback<V> kept = null;
+        for (DoneCallback<V> one = first; one != null; one = one.next) {
+            if (!isRemoved.test(one)) {
+                kept = one;
+                continue;
+            }
+            removed++;
+            if (kept == null) {
+                first = one.next;
+            } else {
+                kept.next = one.next;
+            }
+        }
+        last = kept;
+        return removed;
     }
 
     /**
@@ -287,32 +380,86 @@ public class LoopFuture<V> {
         } else if (cause != null) {
             completeExceptionally(cause);
         } else {
+            // What a stage gives is null only where V allows it.
             value = result;
             end(State.OK);
         }
     }
 
+    /**
+     * Ends a pending future with a value, whoever calls. For subclasses.
+     *
+     * @param result the value; null only where V allows it
+     */
+    protected final void endWith(@Nullable V result) {
+        value = result;
+        end(State.OK);
+    }
+
+    /**
+     * Ends a pending future with a failure, whoever calls. For subclasses.
+     *
+     * @param thrown what {@link #result()} shall throw
+     */
+    protected final void endWithFailure(Throwable thrown) {
+        failure = thrown;
+        end(State.FAILED);
+    }
+
+    /**
+     * Ends a pending future as cancelled, whoever calls. For subclasses.
+     *
+     * @param message why, or null
+     */
+    protected final void endCancelled(@Nullable String message) {
+        cancelMessage = message;
+        end(State.CANCELLED);
+    }
+
+    /**
+     * Throws unless the caller may touch this future. For subclasses.
+     *
+     * @param method what the caller called, for the message
+     * @throws IllegalStateException from a foreign thread
+     */
+    protected final void checkThread(String method) {
+        loop.checkFuture(method);
+    }
+
+    /** {@return true if it failed and nobody has asked for the failure} */
+    protected final boolean hasUnseenFailure() {
+        return failure != null && !failureSeen;
+    }
+
     @Override
     public String toString() {
-        return "LoopFuture["
-                + state
-                + (failure == null ? "" : ", " + failure)
-                + ", loop="
-                + loop.name()
-                + "]";
+        return "LoopFuture[" + outcome() + ", loop=" + loop.name() + "]";
+    }
+
+    /**
+     * {@return the state in words, for messages: with the failure or the cancel message, if any}
+     */
+    protected final String outcome() {
+        if (failure != null) {
+            return state + ", " + failure;
+        }
+        return cancelMessage == null ? state.toString() : state + ", " + cancelMessage;
     }
 
     private void end(State outcome) {
         state = outcome;
+        DoneCallback<V> one = first;
+        first = null;
+        last = null;
         // A closed loop runs nothing any more; whoever waits elsewhere heard of it from close().
         if (!loop.isClosed()) {
-            waiting.forEach(this::queue);
+            while (one != null) {
+                DoneCallback<V> next = one.next;
+                one.next = null;
+                loop.queue(one);
+                one = next;
+            }
         }
-        waiting.clear();
-    }
-
-    private void queue(Waiting<V> one) {
-        loop.callSoon(() -> one.callback.accept(this), one.context);
     }
 
     private void checkPending(String method) {

@@ -110,6 +110,11 @@ public final class LoopStepper implements AutoCloseable {
      * @param body what to run
      */
     public void outside(Runnable body) {
+        LoopPassenger passenger = loop.passenger();
+        if (passenger != null) {
+            passenger.callOutside(() -> outside(body));
+            return;
+        }
         Context context = Context.current();
         loop.unmount();
         try {

@@ -118,6 +118,19 @@ public final class World {
         return parts.postProbe;
     }
 
+    /**
+     * {@return what orders threads that the JDK resumes by itself; null in the real world} For
+     * engines of coroutines.
+     */
+    public @Nullable TurnBarrier turnBarrier() {
+        return parts.turnBarrier;
+    }
+
+    /** {@return where the whole life of a loop happens} For entry points that make a loop. */
+    public LoopThreads loopThreads() {
+        return parts.loopThreads;
+    }
+
     /** A listener for a new loop; null in the real world. */
     @Nullable LoopListener newListener() {
         return parts.listeners == null ? null : parts.listeners.get();
@@ -286,6 +299,47 @@ public final class World {
         return new World(changed);
     }
 
+    /**
+     * This World with a barrier before each choice of who goes on.
+     *
+     * @param turnBarrier orders what the JDK resumes by itself
+     * @return a changed copy
+     */
+    public World withTurnBarrier(TurnBarrier turnBarrier) {
+        Parts changed = new Parts(parts);
+        changed.turnBarrier = Objects.requireNonNull(turnBarrier, "turnBarrier");
+        return new World(changed);
+    }
+
+    /**
+     * This World with another place for the lives of loops.
+     *
+     * @param loopThreads where they happen
+     * @return a changed copy
+     */
+    public World withLoopThreads(LoopThreads loopThreads) {
+        Parts changed = new Parts(parts);
+        changed.loopThreads = Objects.requireNonNull(loopThreads, "loopThreads");
+        return new World(changed);
+    }
+
+    /** Where the whole life of a loop happens, from making it to closing it. */
+    @FunctionalInterface
+    public interface LoopThreads {
+        /**
+         * Runs {@code life} and returns when it has ended. In the real world it runs on a platform
+         * thread made for it, so that the stack has the size that is asked for; a simulation runs
+         * it on the calling thread.
+         *
+         * @param name the name of the thread
+         * @param stackBytes how deep it may go
+         * @param life what to run; throws nothing
+         * @param interrupted told, in the caller's thread, of an interrupt of the caller; the
+         *     interrupt is restored afterwards
+         */
+        void run(String name, long stackBytes, Runnable life, Runnable interrupted);
+    }
+
     /** Blocks a thread for a time. */
     @FunctionalInterface
     public interface Sleeper {
@@ -323,8 +377,10 @@ public final class World {
         int processors;
         Sleeper sleeper;
         FaultPoints faultPoints;
+        LoopThreads loopThreads;
         @Nullable PostProbe postProbe;
         @Nullable Supplier<? extends LoopListener> listeners;
+        @Nullable TurnBarrier turnBarrier;
 
         Parts(
                 NanoClock clock,
@@ -348,6 +404,7 @@ public final class World {
             this.processors = processors;
             this.sleeper = sleeper;
             this.faultPoints = name -> false;
+            this.loopThreads = new SystemLoopThreads();
         }
 
         Parts(Parts other) {
@@ -363,7 +420,9 @@ public final class World {
                     other.processors,
                     other.sleeper);
             this.faultPoints = other.faultPoints;
+            this.loopThreads = other.loopThreads;
             this.postProbe = other.postProbe;
+            this.turnBarrier = other.turnBarrier;
             this.listeners = other.listeners;
         }
     }

@@ -134,6 +134,11 @@ public final class BatonCoroutine implements Coroutine {
     }
 
     @Override
+    public Runnable body() {
+        return body;
+    }
+
+    @Override
     public @Nullable Throwable failure() {
         return failure;
     }

@@ -88,4 +88,11 @@ public interface Coroutine {
      * @return the same thread from the first resume to the end of the body; null before
      */
     @Nullable Thread thread();
+
+    /**
+     * What the coroutine runs.
+     *
+     * @return the body that it was made with
+     */
+    Runnable body();
 }

@@ -36,6 +36,15 @@ public final class VirtualEngine implements CoroutineEngine {
         return "the virtual engine is not built yet";
     }
 
+    /**
+     * Runs a stranger's continuation where the JDK would have run it.
+     *
+     * @param continuation what {@link CoroutineHost#stranger} was given
+     */
+    public static void continueByDefault(Runnable continuation) {
+        throw new UnsupportedOperationException("the virtual engine is not built yet");
+    }
+
     @Override
     public String name() {
         return "virtual";

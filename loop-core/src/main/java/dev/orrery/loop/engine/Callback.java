@@ -12,8 +12,7 @@ import org.jspecify.annotations.Nullable;
  */
 public class Callback implements Handle {
     // Null once cancelled, so that a cancelled callback's objects can be collected at once. Plain:
-    // a
-    // volatile store here would cost each callSoon a fence; whoever reads null skips the callback.
+    // a volatile store here would cost each callSoon a fence; whoever reads null skips it.
     private @Nullable Runnable body;
     private final Context context;
     private volatile boolean cancelled;
@@ -26,6 +25,15 @@ public class Callback implements Handle {
      */
     public Callback(Runnable body, Context context) {
         this.body = body;
+        this.context = context;
+    }
+
+    /**
+     * A callback whose {@link #body()} a subclass knows, and which nobody cancels.
+     *
+     * @param context the context that it runs in
+     */
+    protected Callback(Context context) {
         this.context = context;
     }
 

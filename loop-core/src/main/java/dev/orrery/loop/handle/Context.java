@@ -118,7 +118,13 @@ public final class Context {
     public static final class Slot {
         private Context context = EMPTY;
 
-        private Slot() {}
+        /** An empty slot, for the thread of a coroutine. */
+        public Slot() {}
+
+        /** Makes this the slot of the calling thread. */
+        public void adopt() {
+            SLOTS.set(this);
+        }
 
         /** {@return the current context} */
         public Context get() {

@@ -42,6 +42,8 @@ final class Rooms {
                 .mayImport("loop", "loop.time", "loop.handle")
                 .mayUse("org.slf4j.", "jdk.jfr.");
 
+        room("loop.task").mayImport("loop", "loop.handle", "loop.coroutine").mayUse("org.slf4j.");
+
         room("sim.decision").mayImport();
         room("sim.trace").mayImport();
         room("sim.time").mayImport("loop.time", "sim.decision");

@@ -1,0 +1,290 @@
+package dev.orrery.loop.task;
+
+import dev.orrery.loop.LoopFuture;
+import dev.orrery.loop.LoopPassenger;
+import dev.orrery.loop.coroutine.Coroutine;
+import dev.orrery.loop.handle.Context;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.function.Consumer;
+
+/**
+ * What moves one task: starts its body, lets it go on one hop after what it awaits is done, and
+ * delivers cancellation where it waits.
+ *
+ * <p>Threading: loop thread only; {@link #await}, {@link #yieldNow} and {@link #callOutside} in the
+ * body. Order: a step is a callback of the loop, and the body runs inside it. Source: asyncio's
+ * {@code Task.__step}.
+ */
+final class TaskDriver<V extends @Nullable Object> implements Runnable, LoopPassenger {
+    /** The callback that is queued for the task, and told of what it awaits. */
+    private final class Step implements Runnable, Consumer<LoopFuture<?>> {
+        @Override
+        public void run() {
+            step();
+        }
+
+        @Override
+        public void accept(LoopFuture<?> awaited) {
+            step();
+        }
+
+        @Override
+        public String toString() {
+            return task.toString();
+        }
+    }
+
+    private final Task<V> task;
+    private final TaskLoop tasks;
+    private final Context.Slot slot = new Context.Slot();
+    private final Step step = new Step();
+    // Null once the body has begun, so that what it captured can be collected when it ends.
+    private @Nullable TaskBody<? extends V, ?> body;
+    // Null before the first step: a task cancelled before its start costs no thread.
+    private @Nullable Coroutine coroutine;
+    private @Nullable LoopFuture<?> waitingFor;
+    // A cancellation that the next suspension, or the end of the body, has to deliver.
+    private boolean mustCancel;
+    private @Nullable String cancelMessage;
+    private int cancels;
+    // The step that resumes the body brings a cancellation.
+    private boolean isCancelDelivered;
+    private @Nullable V value;
+    private @Nullable Throwable thrown;
+    // Neighbours in the list of the loop's tasks.
+    @Nullable TaskDriver<?> previous;
+    @Nullable TaskDriver<?> next;
+
+    TaskDriver(Task<V> task, TaskLoop tasks, TaskBody<? extends V, ?> body, Context context) {
+        this.task = task;
+        this.tasks = tasks;
+        this.body = body;
+        slot.set(context);
+        task.loop().callSoon(step, context);
+    }
+
+    Task<V> task() {
+        return task;
+    }
+
+    @Nullable LoopFuture<?> waitingFor() {
+        return waitingFor;
+    }
+
+    // ---- in the body
+
+    /** The value of {@code future} or its failure, at once if it is done. */
+    <T extends @Nullable Object> T await(LoopFuture<? extends T> future) {
+        if (!future.isDone()) {
+            if (future == task) {
+                throw new IllegalStateException(
+                        "await must not be given the task that calls it: task="
+                                + task
+                                + ". It would wait for ever; return the value instead.");
+            }
+            waitingFor = future;
+            future.addDoneCallback(step);
+            if (mustCancel && future.cancel(cancelMessage)) {
+                mustCancel = false;
+            }
+            suspend();
+            if (takeCancel() && !bringsCancel(future)) {
+                throw new TaskCancelled(cancelMessage);
+            }
+        }
+        if (future.isCancelled()) {
+            throw new TaskCancelled(future.cancelMessage());
+        }
+        return future.result();
+    }
+
+    /** Lets everybody else who is ready go first. */
+    void yieldNow() {
+        task.loop().callSoon(step, slot.get());
+        suspend();
+        if (takeCancel()) {
+            throw new TaskCancelled(cancelMessage);
+        }
+    }
+
+    @Override
+    public void run() {
+        TaskBody<? extends V, ?> begun = body;
+        body = null;
+        if (begun == null) {
+            return;
+        }
+        tasks.carrier().enter(slot);
+        try {
+            value = begun.run();
+        } catch (Throwable failure) {
+            thrown = failure;
+        }
+    }
+
+    @Override
+    public void callOutside(Runnable errand) {
+        begun().callOutside(
+                        () -> {
+                            tasks.carrier().unmount();
+                            try {
+                                errand.run();
+                            } finally {
+                                tasks.carrier().mount(this);
+                            }
+                        });
+    }
+
+    private void suspend() {
+        begun().suspend();
+    }
+
+    private boolean takeCancel() {
+        boolean delivered = isCancelDelivered;
+        isCancelDelivered = false;
+        return delivered;
+    }
+
+    private static boolean bringsCancel(LoopFuture<?> future) {
+        return future.isCancelled() || future.exception() instanceof TaskCancelled;
+    }
+
+    // ---- on the loop
+
+    @Override
+    public @Nullable Thread thread() {
+        return coroutine == null ? null : coroutine.thread();
+    }
+
+    @Override
+    public Context.Slot slot() {
+        return slot;
+    }
+
+    boolean cancel(@Nullable String message) {
+        cancels++;
+        if (waitingFor != null && waitingFor.cancel(message)) {
+            return true;
+        }
+        mustCancel = true;
+        cancelMessage = message;
+        if (blocksElsewhere()) {
+            Thread thread = thread();
+            if (thread != null) {
+                thread.interrupt();
+            }
+        }
+        return true;
+    }
+
+    int cancelling() {
+        return cancels;
+    }
+
+    int uncancel() {
+        if (cancels > 0) {
+            cancels--;
+        }
+        return cancels;
+    }
+
+    /** True if the body waits in code that knows nothing of tasks: a lock, a queue, a monitor. */
+    boolean blocksElsewhere() {
+        Coroutine now = coroutine;
+        return now != null && !now.isSuspended() && !now.isDone() && tasks.running() != this;
+    }
+
+    /** Lets the body, which blocked elsewhere, go on. */
+    void proceed() {
+        if (!task.isDone()) {
+            run(false);
+        }
+    }
+
+    /** Ends the body of a loop that is closed. */
+    void unwind() {
+        Coroutine now = coroutine;
+        if (now != null) {
+            tasks.carrier().mount(this);
+            try {
+                now.unwind();
+            } finally {
+                tasks.carrier().unmount();
+            }
+        }
+        if (!task.isDone()) {
+            tasks.remove(this);
+            task.cancelled("the loop was closed");
+        }
+    }
+
+    private void step() {
+        if (coroutine == null) {
+            if (mustCancel) {
+                tasks.remove(this);
+                body = null;
+                task.cancelled(cancelMessage);
+                return;
+            }
+            coroutine = tasks.newCoroutine(this);
+        }
+        isCancelDelivered = mustCancel;
+        mustCancel = false;
+        waitingFor = null;
+        run(true);
+    }
+
+    private void run(boolean isStep) {
+        Coroutine now = begun();
+        tasks.carrier().mount(this);
+        try {
+            if (isStep) {
+                now.resume();
+            } else {
+                now.proceed();
+            }
+        } finally {
+            tasks.carrier().unmount();
+        }
+        if (now.isDone()) {
+            end();
+        }
+    }
+
+    private void end() {
+        tasks.remove(this);
+        Throwable failure = thrown;
+        if (failure == null) {
+            if (mustCancel) {
+                task.cancelled(cancelMessage);
+            } else {
+                task.returned(value);
+            }
+        } else if (failure instanceof TaskCancelled cancelled) {
+            task.cancelled(cancelled.getMessage());
+        } else if (failure instanceof InterruptedException interrupt) {
+            task.cancelled(interrupt.getMessage());
+        } else {
+            task.failed(failure);
+            tasks.failed(task);
+            if (failure instanceof Error error) {
+                throw error;
+            }
+        }
+    }
+
+    private Coroutine begun() {
+        Coroutine now = coroutine;
+        if (now == null) {
+            throw new IllegalStateException("the body must have begun: task=" + task);
+        }
+        return now;
+    }
+
+    @Override
+    public String toString() {
+        return task.toString();
+    }
+}

@@ -1,0 +1,239 @@
+package dev.orrery.loop.task;
+
+import dev.orrery.loop.CallbackFailure;
+import dev.orrery.loop.EventLoop;
+import dev.orrery.loop.LoopCarrier;
+import dev.orrery.loop.LoopLocal;
+import dev.orrery.loop.TurnBarrier;
+import dev.orrery.loop.coroutine.Coroutine;
+import dev.orrery.loop.coroutine.CoroutineEngine;
+import dev.orrery.loop.coroutine.CoroutineHost;
+import dev.orrery.loop.handle.TimerHandle;
+
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Future;
+
+/**
+ * What one loop knows of its tasks: the engine that runs them, and who has not ended.
+ *
+ * <p>Threading: loop thread only, except the methods of {@link CoroutineHost}. Order: tasks are
+ * kept in the order started. Failure: closing the loop ends the bodies of all tasks.
+ */
+final class TaskLoop implements CoroutineHost, AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Task.class);
+    private static final LoopLocal<TaskLoop> LOCAL = LoopLocal.withInitial(TaskLoop::new);
+    // How many failures that nobody looked at are kept for the report at close.
+    private static final int MOST_FAILED = 1000;
+
+    private final EventLoop loop;
+    private final LoopCarrier carrier;
+    private TaskOptions options = TaskOptions.standard();
+    // Made at the first step of the first task, for the thread under the loop decides too.
+    private @Nullable CoroutineEngine engine;
+    private final @Nullable Runnable settle;
+    private @Nullable TaskDriver<?> first;
+    private @Nullable TaskDriver<?> last;
+    private long numbers;
+    // Failed tasks, in debug mode; null otherwise.
+    private final @Nullable List<Task<?>> failed;
+
+    private TaskLoop(EventLoop loop) {
+        this.loop = loop;
+        this.carrier = LoopCarrier.of(loop);
+        this.failed = loop.options().isDebug() ? new ArrayList<>() : null;
+        this.settle = loop.world().turnBarrier() == null ? null : this::settle;
+    }
+
+    static TaskLoop of(EventLoop loop) {
+        return LOCAL.get(loop);
+    }
+
+    static void configure(EventLoop loop, TaskOptions options) {
+        TaskLoop tasks = of(loop);
+        if (tasks.numbers > 0) {
+            throw new IllegalStateException(
+                    "applyTo must come before the first task: loop="
+                            + loop.name()
+                            + ", tasks so far="
+                            + tasks.numbers
+                            + ". Apply the options right after making the loop.");
+        }
+        tasks.options = options;
+    }
+
+    static List<Task<?>> all(EventLoop loop) {
+        List<Task<?>> all = new ArrayList<>();
+        TaskLoop tasks = LOCAL.getIfMade(loop);
+        if (tasks != null) {
+            for (TaskDriver<?> one = tasks.first; one != null; one = one.next) {
+                all.add(one.task());
+            }
+        }
+        return all;
+    }
+
+    EventLoop loop() {
+        return loop;
+    }
+
+    LoopCarrier carrier() {
+        return carrier;
+    }
+
+    long nextNumber() {
+        return ++numbers;
+    }
+
+    /** The task whose body runs now, or null. */
+    @Nullable TaskDriver<?> running() {
+        return carrier.passenger() instanceof TaskDriver<?> driver ? driver : null;
+    }
+
+    void add(TaskDriver<?> driver) {
+        driver.previous = last;
+        if (last == null) {
+            first = driver;
+        } else {
+            last.next = driver;
+        }
+        last = driver;
+    }
+
+    void remove(TaskDriver<?> driver) {
+        if (driver.previous == null) {
+            first = driver.next;
+        } else {
+            driver.previous.next = driver.next;
+        }
+        if (driver.next == null) {
+            last = driver.previous;
+        } else {
+            driver.next.previous = driver.previous;
+        }
+        driver.previous = null;
+        driver.next = null;
+    }
+
+    Coroutine newCoroutine(TaskDriver<?> driver) {
+        CoroutineEngine ready = engine;
+        if (ready == null) {
+            ready = newEngine();
+            engine = ready;
+        }
+        return ready.create(driver.task().name(), driver);
+    }
+
+    private CoroutineEngine newEngine() {
+        TurnBarrier barrier = loop.world().turnBarrier();
+        if (barrier != null && settle != null) {
+            barrier.add(settle);
+        }
+        return Engines.choose(options.engine(), this, barrier != null);
+    }
+
+    private void settle() {
+        if (engine != null) {
+            engine.settle();
+        }
+    }
+
+    /** Keeps a failed task, in debug mode, until the loop is closed. */
+    void failed(Task<?> task) {
+        if (failed != null) {
+            failed.removeIf(one -> !one.isUnseenFailure());
+            if (failed.size() == MOST_FAILED) {
+                report(failed.removeFirst());
+            }
+            failed.add(task);
+        }
+    }
+
+    private void report(Task<?> task) {
+        if (task.isUnseenFailure()) {
+            tell(
+                    new CallbackFailure(
+                            "a task failed and nobody looked: task=" + task,
+                            task.exception(),
+                            null,
+                            task.site()));
+        }
+    }
+
+    private void tell(CallbackFailure failure) {
+        loop.callExceptionHandler(failure);
+    }
+
+    @Override
+    public void close() {
+        if (failed != null) {
+            failed.forEach(this::report);
+            failed.clear();
+        }
+        for (TaskDriver<?> one = first; one != null; one = first) {
+            if (failed != null) {
+                tell(
+                        new CallbackFailure(
+                                "a task was destroyed while pending: task=" + one.task(),
+                                null,
+                                null,
+                                one.task().site()));
+            }
+            one.unwind();
+        }
+        CoroutineEngine used = engine;
+        if (used != null) {
+            used.close();
+            TurnBarrier barrier = loop.world().turnBarrier();
+            if (barrier != null && settle != null) {
+                barrier.remove(settle);
+            }
+        }
+    }
+
+    // ---- what the engine asks; any thread
+
+    @Override
+    public void runnable(Coroutine coroutine) {
+        if (coroutine.body() instanceof TaskDriver<?> driver) {
+            carrier.post(driver::proceed);
+        }
+    }
+
+    @Override
+    public void interrupted(Coroutine coroutine) {
+        if (coroutine.body() instanceof TaskDriver<?> driver) {
+            carrier.post(() -> driver.task().cancel("interrupted"));
+        }
+    }
+
+    @Override
+    public void stranger(Runnable continuation) {
+        TurnBarrier barrier = loop.world().turnBarrier();
+        if (barrier == null) {
+            Engines.continueByDefault(continuation);
+        } else {
+            barrier.continueElsewhere(continuation);
+        }
+    }
+
+    @Override
+    public Future<?> schedule(Runnable command, long delayNanos) {
+        TimerHandle timer = carrier.after(delayNanos, command);
+        return new TimerFuture(timer);
+    }
+
+    @Override
+    public void blocked(Coroutine coroutine, String where) {
+        LOG.warn(
+                "a task blocks its loop: loop={}, task={}, engine=baton, where={}. Only the virtual"
+                        + " engine suspends code that waits outside of this library.",
+                loop.name(),
+                coroutine.body(),
+                where);
+    }
+}
