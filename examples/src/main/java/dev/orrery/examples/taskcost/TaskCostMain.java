@@ -1,0 +1,124 @@
+package dev.orrery.examples.taskcost;
+
+import dev.orrery.loop.World;
+
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/**
+ * Prints what tasks cost, beside plain virtual threads, asyncio and uvloop. Each repeat of each
+ * peer is a process of its own that warms up first, and the peers take turns, so that what else the
+ * machine does hits all of them alike.
+ */
+public final class TaskCostMain {
+    private final int repeats;
+    private final long warmUpMillis;
+    private final boolean isQuick;
+    private final Programs programs = Programs.find();
+
+    private TaskCostMain(boolean isQuick) {
+        this.isQuick = isQuick;
+        this.repeats = isQuick ? 3 : 7;
+        this.warmUpMillis = isQuick ? 500 : 2_000;
+    }
+
+    /**
+     * Measures and prints: a line of JSON for the machine, for each workload and peer, and then a
+     * table.
+     *
+     * @param arguments {@code --quick}, and the workloads, where not all are wanted
+     * @throws IOException if a peer fails
+     * @throws InterruptedException if it is interrupted
+     */
+    public static void main(String[] arguments) throws IOException, InterruptedException {
+        List<String> names = new ArrayList<>(List.of(arguments));
+        boolean isQuick = names.remove("--quick");
+        boolean isAll = names.isEmpty();
+        List<Workload> workloads = new ArrayList<>();
+        for (Workload workload : Workload.values()) {
+            if (isAll || names.remove(workload.text())) {
+                workloads.add(workload);
+            }
+        }
+        if (!names.isEmpty()) {
+            System.err.println("There is no workload " + names.getFirst() + ".");
+            System.err.print("usage: benchmarks/tasks [--quick] [WORKLOAD...]; the workloads are");
+            for (Workload workload : Workload.values()) {
+                System.err.print(" " + workload.text());
+            }
+            System.err.println();
+            System.exit(2);
+        }
+        new TaskCostMain(isQuick).run(workloads);
+    }
+
+    private void run(List<Workload> workloads) throws IOException, InterruptedException {
+        System.out.println(machine());
+        Map<Workload, List<Row>> measured = new EnumMap<>(Workload.class);
+        for (Workload workload : workloads) {
+            List<Row> rows = measure(workload);
+            rows.forEach(row -> System.out.println(row.json()));
+            measured.put(workload, rows);
+        }
+        System.out.println(load());
+        System.out.println();
+        System.out.print(Table.head());
+        measured.forEach((workload, rows) -> System.out.print(Table.lines(workload, rows)));
+        System.out.printf(
+                Locale.ROOT,
+                "Medians of %d interleaved processes each, with %s. \"x\": how many times better"
+                        + " than uvloop, the JDK's%nvirtual threads, and those with one carrier."
+                        + " Python does a tenth of the switches and of the parked tasks, scaled.%n",
+                repeats,
+                String.join(" ", Programs.HEAP));
+    }
+
+    private List<Row> measure(Workload workload) throws IOException, InterruptedException {
+        List<Row> rows = new ArrayList<>();
+        for (Peer peer : Peer.values()) {
+            rows.add(new Row(workload, peer, programs.absence(peer, workload)));
+        }
+        int runs = isQuick ? (workload.runs() + 3) / 4 : workload.runs();
+        for (int repeat = 0; repeat < repeats; repeat++) {
+            for (Row row : rows) {
+                if (row.absence() == null) {
+                    List<String> command =
+                            programs.command(row.peer(), workload, warmUpMillis, runs);
+                    row.add(PeerProcess.run(command, workload.countOf(row.peer())));
+                }
+            }
+        }
+        return rows;
+    }
+
+    private String machine() {
+        return String.format(
+                Locale.ROOT,
+                "{\"processors\":%d,\"os\":\"%s %s %s\",\"java\":\"%s %s\",\"python\":\"%s\","
+                        + "\"uvloop\":\"%s\",\"heap\":\"%s\",\"repeats\":%d,\"load\":%.2f}",
+                World.system().processors(),
+                System.getProperty("os.name"),
+                System.getProperty("os.version"),
+                System.getProperty("os.arch"),
+                System.getProperty("java.vendor"),
+                Runtime.version(),
+                programs.pythonVersion(),
+                programs.uvloopVersion(),
+                String.join(" ", Programs.HEAP),
+                repeats,
+                loadAverage());
+    }
+
+    private static String load() {
+        return String.format(Locale.ROOT, "{\"load at the end\":%.2f}", loadAverage());
+    }
+
+    private static double loadAverage() {
+        return ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage();
+    }
+}
