@@ -575,6 +575,31 @@ public final class EventLoop implements AutoCloseable {
         }
     }
 
+    /**
+     * Ends the loop as if its machine had stopped: nobody is waited for, nothing is reported, and
+     * the bodies of its tasks are unwound without effect. For simulators. Does nothing to a closed
+     * loop.
+     */
+    void abandon() {
+        synchronized (stateLock) {
+            if (state == State.CLOSED) {
+                return;
+            }
+            if (state == State.RUNNING) {
+                throw new IllegalStateException(
+                        "abandon must come after the run has ended: loop="
+                                + name()
+                                + ". Detach its stepper first.");
+            }
+            state = State.CLOSED;
+        }
+        inbox.close();
+        locals.close(ignored -> {});
+        outstanding.close();
+        ready.clear();
+        timers.clear();
+    }
+
     // ---- state
 
     /** {@return true from the start of a run to its end} Any thread. */

@@ -32,6 +32,17 @@ public final class LoopStepper implements AutoCloseable {
     }
 
     /**
+     * Ends a loop as if its machine had stopped: closed at once, nobody is waited for, nothing is
+     * reported, and what libraries keep beside the loop is closed. Does nothing to a closed loop.
+     *
+     * @param loop a loop that is not running
+     * @throws IllegalStateException if it is running
+     */
+    public static void abandon(EventLoop loop) {
+        loop.abandon();
+    }
+
+    /**
      * Begins a run of {@code loop} that is turned by hand.
      *
      * @param loop a loop that is not running

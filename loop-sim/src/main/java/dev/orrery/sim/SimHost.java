@@ -52,6 +52,8 @@ public final class SimHost {
                         .withSleeper(simulation::sleep)
                         .withFaultPoints(this::buggify)
                         .withPostProbe(simulation::posted)
+                        .withTurnBarrier(simulation.turnBarrier())
+                        .withLoopThreads((loopName, stackBytes, life, interrupted) -> life.run())
                         .withListeners(() -> new SimLoopListener(simulation, name));
     }
 

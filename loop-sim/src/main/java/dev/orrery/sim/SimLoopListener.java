@@ -23,6 +23,12 @@ final class SimLoopListener implements LoopListener {
     @Override
     public void opened(EventLoop loop) {
         name = simulation.unique(host + "/" + loop.name());
+        simulation.opened(loop);
+    }
+
+    @Override
+    public void closed(EventLoop loop) {
+        simulation.closed(loop);
     }
 
     @Override

@@ -1,6 +1,11 @@
 package dev.orrery.sim;
 
 import dev.orrery.loop.CallbackFailure;
+import dev.orrery.loop.EventLoop;
+import dev.orrery.loop.LoopCarrier;
+import dev.orrery.loop.LoopPassenger;
+import dev.orrery.loop.LoopStepper;
+import dev.orrery.loop.TurnBarrier;
 import dev.orrery.loop.handle.Handle;
 import dev.orrery.loop.handle.PostProbe;
 import dev.orrery.sim.decision.CalmOracle;
@@ -49,6 +54,9 @@ public final class Simulation implements AutoCloseable {
     private final Map<String, SimHost> hosts = new LinkedHashMap<>();
     private final Map<String, Integer> names = new LinkedHashMap<>();
     private final List<SteppedLoop> loops = new ArrayList<>();
+    // All loops of this simulation, whoever turns them; what is left of them at the end is unwound.
+    private final List<EventLoop> opened = new ArrayList<>();
+    private final JdkThreads jdkThreads;
     private final List<Invariant> invariants = new ArrayList<>();
     private final SimulationBudget budget = new SimulationBudget();
     private @Nullable Handle lastCallback;
@@ -69,6 +77,7 @@ public final class Simulation implements AutoCloseable {
                                         choices.key(answer)));
         this.crank = new Crank(decisions, trace, new Watch());
         this.threads = new SimThreads(crank, decisions, trace);
+        this.jdkThreads = new JdkThreads(crank);
     }
 
     /**
@@ -175,6 +184,12 @@ public final class Simulation implements AutoCloseable {
      * @param cost how long
      */
     public void busy(Duration cost) {
+        LoopPassenger task = LoopCarrier.current();
+        if (task != null) {
+            // A task's stack must not turn the crank: others would be mounted on top of it.
+            task.callOutside(() -> busy(cost));
+            return;
+        }
         long nanos = SimHost.nanos(cost);
         trace.record(nanoTime(), "crank", EventKind.BUSY, "", nanos);
         SimThread thread = threads.current();
@@ -334,6 +349,12 @@ public final class Simulation implements AutoCloseable {
             crank.close();
             loops.forEach(SteppedLoop::detach);
             threads.unwindAll();
+            for (EventLoop loop : opened) {
+                if (!loop.isRunning()) {
+                    LoopStepper.abandon(loop);
+                }
+            }
+            opened.clear();
         }
     }
 
@@ -347,8 +368,20 @@ public final class Simulation implements AutoCloseable {
         return threads;
     }
 
+    TurnBarrier turnBarrier() {
+        return jdkThreads;
+    }
+
     void turn(SteppedLoop loop) {
         loops.add(loop);
+    }
+
+    void opened(EventLoop loop) {
+        opened.add(loop);
+    }
+
+    void closed(EventLoop loop) {
+        opened.remove(loop);
     }
 
     /** {@code name} if it is new in this run, else with a number behind it. */
@@ -509,6 +542,11 @@ public final class Simulation implements AutoCloseable {
         @Override
         public void entered() {
             threads.lookAround();
+        }
+
+        @Override
+        public void picking() {
+            jdkThreads.settle();
         }
 
         @Override

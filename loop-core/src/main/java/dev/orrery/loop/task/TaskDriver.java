@@ -228,7 +228,13 @@ final class TaskDriver<V extends @Nullable Object> implements Runnable, LoopPass
                 task.cancelled(cancelMessage);
                 return;
             }
-            coroutine = tasks.newCoroutine(this);
+            try {
+                coroutine = tasks.newCoroutine(this);
+            } catch (RuntimeException unusable) {
+                tasks.remove(this);
+                task.failed(unusable);
+                return;
+            }
         }
         isCancelDelivered = mustCancel;
         mustCancel = false;

@@ -176,6 +176,7 @@ public final class Crank {
                 return true;
             }
             wakeDueSleepers();
+            watch.picking();
             if (!runnable.isEmpty()) {
                 turnRunnable();
                 return true;

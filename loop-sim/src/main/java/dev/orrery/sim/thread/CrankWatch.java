@@ -16,6 +16,9 @@ public interface CrankWatch {
     /** Code outside of all turns lets the crank turn; it may have started threads before. */
     void entered();
 
+    /** Somebody is about to be chosen; whoever can go on has to be runnable now. */
+    void picking();
+
     /** Virtual time has moved. */
     void timeMoved();
 }

@@ -1,0 +1,53 @@
+package dev.orrery.sim;
+
+import dev.orrery.loop.TurnBarrier;
+import dev.orrery.loop.coroutine.VirtualEngine;
+import dev.orrery.sim.thread.Actor;
+import dev.orrery.sim.thread.Crank;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Threads that the JDK resumes by itself, held to the order of the crank: bodies of tasks that
+ * waited for a monitor come in before each pick, in the order of their creation; threads that a
+ * library has started inside a task are actors, each with the turns of its own.
+ *
+ * <p>Threading: as {@link Crank}.
+ */
+final class JdkThreads implements TurnBarrier {
+    private final Crank crank;
+    private final List<Runnable> engines = new ArrayList<>();
+    private int continuations;
+
+    JdkThreads(Crank crank) {
+        this.crank = crank;
+    }
+
+    /** Lets whoever can go on by now become runnable. */
+    void settle() {
+        for (int i = 0; i < engines.size(); i++) {
+            engines.get(i).run();
+        }
+    }
+
+    @Override
+    public void add(Runnable settle) {
+        engines.add(settle);
+    }
+
+    @Override
+    public void remove(Runnable settle) {
+        engines.remove(settle);
+    }
+
+    @Override
+    public void continueElsewhere(Runnable continuation) {
+        if (crank.isClosed()) {
+            // The run is over: whatever this thread waited for, it shall end and be collected.
+            VirtualEngine.continueByDefault(continuation);
+            return;
+        }
+        crank.wake(new Actor("jdk.thread-" + ++continuations, continuation));
+    }
+}
