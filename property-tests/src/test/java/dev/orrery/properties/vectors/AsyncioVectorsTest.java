@@ -1,13 +1,18 @@
 package dev.orrery.properties.vectors;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.orrery.loop.EventLoop;
+import dev.orrery.loop.coroutine.VirtualEngine;
+import dev.orrery.loop.task.TaskOptions.Engine;
 import dev.orrery.properties.vectors.Verdict.Kind;
 
 import org.junit.jupiter.api.Test;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Supplier;
@@ -20,18 +25,14 @@ class AsyncioVectorsTest {
     private static final int SHOWN = 5;
 
     @Test
-    void programsWithoutCoroutinesAreIdenticalOnTheSimulation() {
-        List<Program> programs = Programs.chosen();
-        Tally tally = run(programs, SimulatedVectorWorld::new);
-        System.out.println(
-                "vectors: "
-                        + programs.size()
-                        + " programs, "
-                        + tally.identical
-                        + " identical, "
-                        + (programs.size() - tally.compared())
-                        + " skipped");
-        assertThat(tally.identical).as(tally.text()).isEqualTo(tally.compared());
+    void programsAreIdenticalOnTheSimulationWithBatons() {
+        compareOnTheSimulation(Engine.BATON);
+    }
+
+    @Test
+    void programsAreIdenticalOnTheSimulationWithVirtualThreads() {
+        assumeTrue(virtualThreadsAreAtHand(), "needs --add-opens of java.lang");
+        compareOnTheSimulation(Engine.VIRTUAL);
     }
 
     /**
@@ -39,24 +40,41 @@ class AsyncioVectorsTest {
      * {@link RealLane} says how a small one is made.
      */
     @Test
-    void programsWithoutCoroutinesAreIdenticalOnTheJdksSelector() {
-        Tally tally = run(Programs.chosen(), RealSelectorVectorWorld::new);
-        System.out.println(
-                "real selector: "
-                        + tally.compared()
-                        + " programs, "
-                        + tally.identical
-                        + " identical");
-        System.out.println("real selector left out: " + tally.leftOut);
+    void programsAreIdenticalOnTheJdksSelectorWithBatons() {
+        compareOnTheJdksSelector(Engine.BATON);
+    }
+
+    @Test
+    void programsAreIdenticalOnTheJdksSelectorWithVirtualThreads() {
+        assumeTrue(virtualThreadsAreAtHand(), "needs --add-opens of java.lang");
+        compareOnTheJdksSelector(Engine.VIRTUAL);
+    }
+
+    /** False if this JVM was started without the flag; with it the engine has to work. */
+    private static boolean virtualThreadsAreAtHand() {
+        boolean isOpen = Object.class.getModule().isOpen("java.lang", EventLoop.class.getModule());
+        if (isOpen) {
+            assertThat(VirtualEngine.unavailable()).isNull();
+        }
+        return isOpen;
+    }
+
+    private static void compareOnTheSimulation(Engine engine) {
+        Tally tally = run(SimulatedVectorWorld::new, engine);
+        System.out.println("vectors: " + tally.line(engine));
         assertThat(tally.identical).as(tally.text()).isEqualTo(tally.compared());
     }
 
-    private static Tally run(List<Program> programs, Supplier<VectorWorld> worlds) {
+    private static void compareOnTheJdksSelector(Engine engine) {
+        Tally tally = run(RealSelectorVectorWorld::new, engine);
+        System.out.println("real selector: " + tally.line(engine));
+        assertThat(tally.identical).as(tally.text()).isEqualTo(tally.compared());
+    }
+
+    private static Tally run(Supplier<VectorWorld> worlds, Engine engine) {
         Tally tally = new Tally();
-        for (Program program : programs) {
-            if (!program.hasCoroutines()) {
-                tally.add(Verdict.of(program, worlds.get()));
-            }
+        for (Program program : Programs.chosen()) {
+            tally.add(Verdict.of(program, worlds.get(), engine));
         }
         return tally;
     }
@@ -78,6 +96,19 @@ class AsyncioVectorsTest {
 
         int compared() {
             return identical + differences.size();
+        }
+
+        String line(Engine engine) {
+            int skipped = leftOut.values().stream().mapToInt(Integer::intValue).sum();
+            return (compared() + skipped)
+                    + " programs, "
+                    + identical
+                    + " identical, "
+                    + skipped
+                    + " skipped"
+                    + (skipped == 0 ? "" : " " + leftOut)
+                    + ", engine="
+                    + engine.name().toLowerCase(Locale.ROOT);
         }
 
         String text() {

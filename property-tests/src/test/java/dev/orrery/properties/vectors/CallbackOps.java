@@ -2,7 +2,6 @@ package dev.orrery.properties.vectors;
 
 import dev.orrery.loop.handle.Handle;
 import dev.orrery.loop.handle.TimerHandle;
-import dev.orrery.properties.vectors.Ops.Args;
 
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -32,7 +31,7 @@ final class CallbackOps {
         ops.add("stop", op -> run.loop().stop());
         ops.add("raise", CallbackOps::raise);
         ops.add("busy", op -> world.busy(op.number(0)));
-        ops.add("mark", op -> log.add("mark", op.value(0)));
+        ops.add("mark", this::mark);
         ops.add("time?", op -> log.add("time?", world.nowMillis()));
     }
 
@@ -82,7 +81,15 @@ final class CallbackOps {
         }
     }
 
+    private void mark(Args op) {
+        if (op.task() == null) {
+            log.add("mark", op.value(0));
+        } else {
+            log.add("mark", op.value(0), op.task());
+        }
+    }
+
     private static void raise(Args op) {
-        throw new ProgramError(op.text(0));
+        throw ProgramError.raised(op.text(0));
     }
 }

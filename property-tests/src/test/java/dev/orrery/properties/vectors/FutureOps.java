@@ -3,24 +3,19 @@ package dev.orrery.properties.vectors;
 import com.google.gson.JsonElement;
 
 import dev.orrery.loop.LoopFuture;
-import dev.orrery.properties.vectors.Ops.Args;
+import dev.orrery.properties.vectors.Awaitables.Named;
 
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Consumer;
 
-/** Level 2 as far as it needs no tasks: FORMAT.md, section 5.1. */
+/** Level 2, futures: FORMAT.md, section 5.1. */
 final class FutureOps {
-    /** A future and the name it was first bound to. */
-    private record Named(String own, LoopFuture<JsonElement> future) {}
-
     /** Equal for the same callback on the same future, so that it can be removed. */
     private record DoneCallback(Named future, String callback, Runnable body)
-            implements Consumer<LoopFuture<JsonElement>> {
+            implements Consumer<LoopFuture<?>> {
         @Override
-        public void accept(LoopFuture<JsonElement> done) {
+        public void accept(LoopFuture<?> done) {
             body.run();
         }
 
@@ -39,19 +34,20 @@ final class FutureOps {
 
     private final ProgramRun run;
     private final TraceLog log;
-    private final Map<String, Named> futures = new LinkedHashMap<>();
+    private final Awaitables awaitables;
 
-    FutureOps(ProgramRun run, TraceLog log) {
+    FutureOps(ProgramRun run, TraceLog log, Awaitables awaitables) {
         this.run = run;
         this.log = log;
+        this.awaitables = awaitables;
     }
 
     void addTo(Ops ops) {
-        ops.add("future", this::make);
+        ops.add("future", op -> awaitables.bind(op.text(0), run.loop().newFuture()));
         ops.add("set_result", op -> end(op, future -> future.complete(op.value(1))));
         ops.add(
                 "set_exception",
-                op -> end(op, to -> to.completeExceptionally(new ProgramError(op.text(1)))));
+                op -> end(op, to -> to.completeExceptionally(ProgramError.raised(op.text(1)))));
         ops.add("cancel_future", this::cancel);
         ops.add("cancel_task", this::cancel);
         ops.add("done?", this::state);
@@ -59,67 +55,52 @@ final class FutureOps {
         ops.add("remove_done_callback", this::removeDoneCallback);
     }
 
-    private void make(Args op) {
-        futures.put(op.text(0), new Named(op.text(0), run.loop().newFuture()));
-    }
-
+    @SuppressWarnings("unchecked") // FORMAT.md, section 11: never tasks, gathers and shields
     private void end(Args op, Consumer<LoopFuture<JsonElement>> ending) {
-        Named named = run.bound(futures, op.text(0));
+        Named named = awaitables.get(op.text(0));
         if (named == null) {
             return;
         }
         try {
-            ending.accept(named.future);
+            ending.accept((LoopFuture<JsonElement>) named.future());
         } catch (IllegalStateException done) {
             run.misuse(op, "InvalidStateError");
         }
     }
 
     private void cancel(Args op) {
-        Named named = run.bound(futures, op.text(0));
+        Named named = awaitables.get(op.text(0));
         if (named != null) {
-            log.add(op.name(), op.text(0), named.future.cancel());
+            log.add(op.name(), op.text(0), named.future().cancel());
         }
     }
 
     private void state(Args op) {
-        Named named = run.bound(futures, op.text(0));
-        if (named == null) {
-            return;
+        Named named = awaitables.get(op.text(0));
+        if (named != null) {
+            List<Object> entry = new ArrayList<>(List.of("done?", op.text(0)));
+            entry.addAll(TraceValue.outcome(named.future()));
+            log.add(entry.toArray());
         }
-        List<Object> entry = new ArrayList<>(List.of("done?", op.text(0)));
-        LoopFuture<JsonElement> future = named.future;
-        if (!future.isDone()) {
-            entry.add("pending");
-        } else if (future.isCancelled()) {
-            entry.add("cancelled");
-        } else if (future.exception() != null) {
-            entry.add("error");
-            entry.add(ProgramError.text(future.exception()));
-        } else {
-            entry.add("ok");
-            entry.add(future.result());
-        }
-        log.add(entry.toArray());
     }
 
     private void addDoneCallback(Args op) {
-        Named named = run.bound(futures, op.text(0));
+        Named named = awaitables.get(op.text(0));
         if (named != null) {
-            named.future.addDoneCallback(doneCallback(named, op.text(1)));
+            named.future().addDoneCallback(doneCallback(named, op.text(1)));
         }
     }
 
     private void removeDoneCallback(Args op) {
-        Named named = run.bound(futures, op.text(0));
+        Named named = awaitables.get(op.text(0));
         if (named != null) {
-            int count = named.future.removeDoneCallback(doneCallback(named, op.text(1)));
+            int count = named.future().removeDoneCallback(doneCallback(named, op.text(1)));
             log.add("removed", op.text(0), op.text(1), count);
         }
     }
 
     private DoneCallback doneCallback(Named named, String callback) {
         return new DoneCallback(
-                named, callback, run.callback(callback, "run", callback, named.own));
+                named, callback, run.callback(callback, "run", callback, named.own()));
     }
 }

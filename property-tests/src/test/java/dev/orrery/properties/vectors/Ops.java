@@ -5,33 +5,26 @@ import com.google.gson.JsonElement;
 
 import java.io.IOException;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** What the ops of programs do, by name. Tasks and coordination will add theirs here. */
+/** What the ops and steps of programs do, by name. */
 final class Ops {
     /** One synchronous op. */
     interface Op {
         void run(Args args) throws IOException;
     }
 
-    /** The arguments of an op, without its name. */
-    record Args(JsonArray op) {
-        String name() {
-            return op.get(0).getAsString();
-        }
+    /** One step of a coroutine, which may suspend. */
+    interface Step {
+        void run(Args args) throws Exception;
+    }
 
-        String text(int index) {
-            return op.get(index + 1).getAsString();
-        }
-
-        int number(int index) {
-            return op.get(index + 1).getAsInt();
-        }
-
-        JsonElement value(int index) {
-            return op.get(index + 1);
-        }
+    /** A step that may end the coroutine, or that has steps in it which may. */
+    interface Block {
+        /** The value that the coroutine shall end with, or null if it shall go on. */
+        JsonElement run(Args args) throws Exception;
     }
 
     // FORMAT.md, section 6; the library has nothing for them yet.
@@ -41,35 +34,83 @@ final class Ops {
                     "set",
                     "clear",
                     "is_set?",
+                    "event_wait",
                     "lock",
                     "semaphore",
                     "bounded_semaphore",
                     "condition",
+                    "acquire",
+                    "with",
+                    "cond_wait",
+                    "cond_wait_for",
                     "notify",
                     "notify_all",
                     "release",
                     "locked?",
                     "barrier",
+                    "barrier_wait",
+                    "barrier_reset",
+                    "barrier_abort",
                     "queue",
                     "priority_queue",
                     "lifo_queue",
+                    "put",
+                    "get",
+                    "queue_join",
                     "put_nowait",
                     "get_nowait",
                     "task_done",
                     "qsize?",
                     "gather",
-                    "shield",
-                    "reschedule",
-                    "expired?");
+                    "wait",
+                    "as_completed",
+                    "group",
+                    "group_spawn",
+                    "shield");
 
     private final Map<String, Op> ops = new LinkedHashMap<>();
+    private final Map<String, Block> steps = new LinkedHashMap<>();
 
     void add(String name, Op op) {
         ops.put(name, op);
     }
 
+    void addStep(String name, Step step) {
+        addBlock(
+                name,
+                args -> {
+                    step.run(args);
+                    return null;
+                });
+    }
+
+    void addBlock(String name, Block block) {
+        steps.put(name, block);
+    }
+
+    /** Runs one op, outside of all tasks. */
     void run(JsonArray op) {
-        Args args = new Args(op);
+        run(new Args(op, Scope.OUTSIDE));
+    }
+
+    /** Runs steps in a task; the value that they end the coroutine with, or null. */
+    JsonElement run(List<JsonArray> body, Scope scope) throws Exception {
+        for (JsonArray one : body) {
+            Args args = new Args(one, scope);
+            Block step = steps.get(args.name());
+            if (step == null) {
+                run(args);
+                continue;
+            }
+            JsonElement value = step.run(args);
+            if (value != null) {
+                return value;
+            }
+        }
+        return null;
+    }
+
+    private void run(Args args) {
         Op known = ops.get(args.name());
         if (known == null) {
             throw COORDINATION.contains(args.name())
@@ -79,7 +120,7 @@ final class Ops {
         try {
             known.run(args);
         } catch (IOException e) {
-            throw new AssertionError("the op must not fail: op=" + op, e);
+            throw new AssertionError("the op must not fail: op=" + args.op(), e);
         }
     }
 

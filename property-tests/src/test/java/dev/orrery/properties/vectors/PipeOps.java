@@ -1,6 +1,5 @@
 package dev.orrery.properties.vectors;
 
-import dev.orrery.properties.vectors.Ops.Args;
 import dev.orrery.properties.vectors.Program.ScriptEvent;
 
 import java.io.IOException;

@@ -14,7 +14,7 @@ record Program(
         String name,
         int level,
         Map<String, List<JsonArray>> callbacks,
-        boolean hasCoroutines,
+        Map<String, List<JsonArray>> coroutines,
         List<ScriptEvent> script,
         List<List<JsonArray>> segments,
         List<String> trace) {
@@ -27,12 +27,6 @@ record Program(
     }
 
     static Program of(JsonObject json) {
-        Map<String, List<JsonArray>> callbacks = new LinkedHashMap<>();
-        if (json.has("callbacks")) {
-            json.getAsJsonObject("callbacks")
-                    .asMap()
-                    .forEach((name, ops) -> callbacks.put(name, arrays(ops)));
-        }
         List<ScriptEvent> script = new ArrayList<>();
         for (JsonArray event : arrays(json.get("script"))) {
             JsonArray args = new JsonArray();
@@ -42,14 +36,28 @@ record Program(
         return new Program(
                 json.get("name").getAsString(),
                 json.get("level").getAsInt(),
-                callbacks,
-                json.has("coroutines") && !json.getAsJsonObject("coroutines").isEmpty(),
+                bodies(json, "callbacks"),
+                bodies(json, "coroutines"),
                 script,
                 arrays(json.get("segments")).stream().map(Program::arrays).toList(),
                 arrays(json.get("trace")).stream().map(TraceLog::text).toList());
     }
 
-    private static List<JsonArray> arrays(JsonElement array) {
+    boolean hasCoroutines() {
+        return !coroutines.isEmpty();
+    }
+
+    private static Map<String, List<JsonArray>> bodies(JsonObject json, String kind) {
+        Map<String, List<JsonArray>> bodies = new LinkedHashMap<>();
+        if (json.has(kind)) {
+            json.getAsJsonObject(kind)
+                    .asMap()
+                    .forEach((name, ops) -> bodies.put(name, arrays(ops)));
+        }
+        return bodies;
+    }
+
+    static List<JsonArray> arrays(JsonElement array) {
         List<JsonArray> found = new ArrayList<>();
         if (array != null) {
             array.getAsJsonArray().forEach(one -> found.add(one.getAsJsonArray()));

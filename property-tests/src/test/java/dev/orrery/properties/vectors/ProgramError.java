@@ -1,21 +1,27 @@
 package dev.orrery.properties.vectors;
 
-import java.util.concurrent.CancellationException;
-
-/** What the op `raise` throws. */
+/** An error of a program, with the text that a trace has for it. */
 final class ProgramError extends RuntimeException {
     private static final long serialVersionUID = 1;
 
-    ProgramError(String message) {
-        super(message);
+    private final String text;
+
+    private ProgramError(String text, Throwable cause) {
+        super(text, cause);
+        this.text = text;
     }
 
-    /** The text of an error in a trace: FORMAT.md, section 3. */
-    static String text(Throwable error) {
-        return switch (error) {
-            case ProgramError raised -> "Error: " + raised.getMessage();
-            case CancellationException _ -> "CancelledError";
-            default -> error.getClass().getSimpleName();
-        };
+    /** What the op `raise` throws and the op `set_exception` sets. */
+    static ProgramError raised(String message) {
+        return new ProgramError("Error: " + message, null);
+    }
+
+    /** What asyncio calls {@code name}, where this library's class does not tell. */
+    static ProgramError named(String name, Throwable cause) {
+        return new ProgramError(name, cause);
+    }
+
+    String text() {
+        return text;
     }
 }

@@ -1,9 +1,12 @@
 package dev.orrery.properties.vectors;
 
 import com.google.gson.JsonArray;
+import com.google.gson.JsonElement;
 
 import dev.orrery.loop.EventLoop;
 import dev.orrery.loop.LoopOptions;
+import dev.orrery.loop.task.Task;
+import dev.orrery.loop.task.TaskOptions;
 import dev.orrery.properties.vectors.Program.ScriptEvent;
 
 import java.io.IOException;
@@ -20,7 +23,7 @@ final class ProgramRun {
     private final CallbackOps callbacks;
     private final PipeOps pipes;
 
-    private ProgramRun(Program program, VectorWorld world) {
+    private ProgramRun(Program program, VectorWorld world, TaskOptions.Engine engine) {
         this.program = program;
         this.world = world;
         this.log = new TraceLog(world::nowMillis);
@@ -32,24 +35,30 @@ final class ProgramRun {
                                         (failed, failure) ->
                                                 log.add(
                                                         "exc",
-                                                        ProgramError.text(failure.failure()))));
+                                                        TraceValue.text(failure.failure()))));
+        TaskOptions.standard().withEngine(engine).applyTo(loop);
         this.callbacks = new CallbackOps(this, world, log);
         this.pipes = new PipeOps(this, world, log);
         callbacks.addTo(ops);
         pipes.addTo(ops);
-        new FutureOps(this, log).addTo(ops);
+        Awaitables awaitables = new Awaitables(log);
+        new FutureOps(this, log, awaitables).addTo(ops);
+        new TaskOps(this, world, log, awaitables).addTo(ops);
+        new ControlOps(ops, log).addSteps();
+        new TimeoutOps(this, ops, log).addOps();
     }
 
     /** Runs the program and returns what it recorded. The world is of no use afterwards. */
-    static List<String> trace(Program program, VectorWorld world) throws IOException {
-        ProgramRun run = new ProgramRun(program, world);
+    static List<String> trace(Program program, VectorWorld world, TaskOptions.Engine engine)
+            throws IOException {
+        ProgramRun run = new ProgramRun(program, world, engine);
         try {
             run.runSegments();
+            return List.copyOf(run.log.entries());
         } finally {
             run.loop.close();
             world.close();
         }
-        return run.log.entries();
     }
 
     EventLoop loop() {
@@ -65,6 +74,11 @@ final class ProgramRun {
         };
     }
 
+    /** Runs a coroutine of the program; the value that it returns, or null if it returns none. */
+    JsonElement steps(String coroutine, Scope scope) throws Exception {
+        return ops.run(program.coroutines().get(coroutine), scope);
+    }
+
     /** The object that {@code name} is bound to; null, and an entry, if it is bound to none. */
     <T> T bound(Map<String, T> names, String name) {
         T object = names.get(name);
@@ -74,7 +88,7 @@ final class ProgramRun {
         return object;
     }
 
-    void misuse(Ops.Args op, String error) {
+    void misuse(Args op, String error) {
         log.add("error", op.name(), op.text(0), error);
     }
 
@@ -85,8 +99,7 @@ final class ProgramRun {
             if (world.run(loop)) {
                 log.add("stopped");
             } else {
-                // Names of unfinished tasks, of which there are none in programs without any.
-                log.add("idle", List.of());
+                log.add("idle", Task.all(loop).stream().map(Task::name).toList());
             }
         }
     }

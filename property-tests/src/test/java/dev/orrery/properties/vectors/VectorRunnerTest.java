@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.gson.JsonParser;
 
+import dev.orrery.loop.task.TaskOptions.Engine;
 import dev.orrery.properties.vectors.Verdict.Kind;
 
 import org.junit.jupiter.api.Test;
@@ -24,7 +25,7 @@ class VectorRunnerTest {
     }
 
     private static Verdict run(String json) {
-        return Verdict.of(program(json), new SimulatedVectorWorld());
+        return Verdict.of(program(json), new SimulatedVectorWorld(), Engine.BATON);
     }
 
     @Test

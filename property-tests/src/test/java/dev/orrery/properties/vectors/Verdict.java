@@ -1,5 +1,7 @@
 package dev.orrery.properties.vectors;
 
+import dev.orrery.loop.task.TaskOptions;
+
 import java.io.IOException;
 import java.util.List;
 
@@ -13,11 +15,11 @@ record Verdict(Kind kind, String text) {
 
     private static final int SHOWN_BEFORE = 8;
 
-    /** Runs {@code program} in {@code world} and compares. */
-    static Verdict of(Program program, VectorWorld world) {
+    /** Runs {@code program} in {@code world}, its tasks on {@code engine}, and compares. */
+    static Verdict of(Program program, VectorWorld world, TaskOptions.Engine engine) {
         List<String> recorded;
         try {
-            recorded = ProgramRun.trace(program, world);
+            recorded = ProgramRun.trace(program, world, engine);
         } catch (RealSelectorVectorWorld.LeftOut | Ops.UnsupportedOp left) {
             return new Verdict(Kind.LEFT_OUT, left.getMessage());
         } catch (TraceLog.EndlessProgram endless) {
