@@ -43,6 +43,7 @@ final class Rooms {
                 .mayUse("org.slf4j.", "jdk.jfr.");
 
         room("loop.task").mayImport("loop", "loop.handle", "loop.coroutine").mayUse("org.slf4j.");
+        room("loop.sync").mayImport("loop", "loop.task");
 
         room("sim.decision").mayImport();
         room("sim.trace").mayImport();
