@@ -29,44 +29,7 @@ final class Ops {
 
     // FORMAT.md, section 6; the library has nothing for them yet.
     private static final Set<String> COORDINATION =
-            Set.of(
-                    "event",
-                    "set",
-                    "clear",
-                    "is_set?",
-                    "event_wait",
-                    "lock",
-                    "semaphore",
-                    "bounded_semaphore",
-                    "condition",
-                    "acquire",
-                    "with",
-                    "cond_wait",
-                    "cond_wait_for",
-                    "notify",
-                    "notify_all",
-                    "release",
-                    "locked?",
-                    "barrier",
-                    "barrier_wait",
-                    "barrier_reset",
-                    "barrier_abort",
-                    "queue",
-                    "priority_queue",
-                    "lifo_queue",
-                    "put",
-                    "get",
-                    "queue_join",
-                    "put_nowait",
-                    "get_nowait",
-                    "task_done",
-                    "qsize?",
-                    "gather",
-                    "wait",
-                    "as_completed",
-                    "group",
-                    "group_spawn",
-                    "shield");
+            Set.of("gather", "wait", "as_completed", "group", "group_spawn", "shield");
 
     private final Map<String, Op> ops = new LinkedHashMap<>();
     private final Map<String, Block> steps = new LinkedHashMap<>();

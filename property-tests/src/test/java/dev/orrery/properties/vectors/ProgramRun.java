@@ -46,6 +46,10 @@ final class ProgramRun {
         new TaskOps(this, world, log, awaitables).addTo(ops);
         new ControlOps(ops, log).addSteps();
         new TimeoutOps(this, ops, log).addOps();
+        Primitives primitives = new Primitives(this);
+        new EventOps(primitives, log).addTo(ops);
+        new LockOps(this, ops, primitives, log).addOps();
+        new QueueOps(this, primitives, log).addTo(ops);
     }
 
     /** Runs the program and returns what it recorded. The world is of no use afterwards. */

@@ -6,6 +6,7 @@ import com.google.gson.JsonNull;
 import com.google.gson.JsonObject;
 
 import dev.orrery.loop.LoopFuture;
+import dev.orrery.loop.sync.BrokenBarrier;
 import dev.orrery.loop.task.TaskCancelled;
 
 import java.util.List;
@@ -44,6 +45,7 @@ final class TraceValue {
             case CancellationException _ -> "CancelledError";
             case TaskCancelled _ -> "CancelledError";
             case TimeoutException _ -> "TimeoutError";
+            case BrokenBarrier _ -> "BrokenBarrierError";
             case CompletionException checked when checked.getCause() != null ->
                     text(checked.getCause());
             default -> error.getClass().getSimpleName();

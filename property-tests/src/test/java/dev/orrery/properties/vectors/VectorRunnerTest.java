@@ -74,8 +74,9 @@ class VectorRunnerTest {
 
     @Test
     void coordinationIsLeftOutUntilTheLibraryHasIt() {
-        Verdict verdict = run("{'name':'lock','level':3,'segments':[[['lock','l1']]],'trace':[]}");
-        assertThat(verdict).isEqualTo(new Verdict(Kind.LEFT_OUT, "no lock yet"));
+        Verdict verdict =
+                run("{'name':'none','level':3,'segments':[[['shield','s1','f1']]],'trace':[]}");
+        assertThat(verdict).isEqualTo(new Verdict(Kind.LEFT_OUT, "no shield yet"));
     }
 
     @Test
