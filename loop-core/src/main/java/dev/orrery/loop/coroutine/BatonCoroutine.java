@@ -15,7 +15,7 @@ import java.util.concurrent.locks.LockSupport;
  * the host of its engine, if it has one, and waits on.
  */
 public final class BatonCoroutine implements Coroutine {
-    private static final long PATIENCE_NANOS = 5_000_000_000L;
+    static final long PATIENCE_NANOS = 5_000_000_000L;
 
     private enum Turn {
         RESUMER,
@@ -36,7 +36,6 @@ public final class BatonCoroutine implements Coroutine {
     private volatile boolean unwinding;
     private volatile boolean done;
     // Written by whoever has the baton.
-    private boolean begun;
     private @Nullable Errand errand;
     private @Nullable Throwable failure;
 
@@ -49,10 +48,6 @@ public final class BatonCoroutine implements Coroutine {
      */
     public BatonCoroutine(String name, Runnable body) {
         this(name, body, null, PATIENCE_NANOS);
-    }
-
-    BatonCoroutine(String name, Runnable body, BatonEngine engine) {
-        this(name, body, engine, PATIENCE_NANOS);
     }
 
     BatonCoroutine(String name, Runnable body, @Nullable BatonEngine engine, long patienceNanos) {
@@ -71,7 +66,7 @@ public final class BatonCoroutine implements Coroutine {
             throw new IllegalStateException(
                     "resume must be called on a suspended coroutine: coroutine="
                             + name
-                            + ". It is running; let it suspend first.");
+                            + ". It is running or blocks elsewhere; let it suspend first.");
         }
         passToBody();
         for (Errand asked = errand; asked != null; asked = errand) {
@@ -116,11 +111,15 @@ public final class BatonCoroutine implements Coroutine {
             if (Thread.currentThread() != thread()) {
                 thread().interrupt();
             }
-        } else if (begun || thread().getState() != Thread.State.NEW) {
+        } else if (hasThreadStarted()) {
             resume();
         } else {
             done = true;
         }
+    }
+
+    private synchronized boolean hasThreadStarted() {
+        return thread != null && thread.getState() != Thread.State.NEW;
     }
 
     @Override
@@ -202,7 +201,6 @@ public final class BatonCoroutine implements Coroutine {
     private void passToBody() {
         resumer = Thread.currentThread();
         turn = Turn.BODY;
-        begun = true;
         Thread to = thread();
         // Whoever got the thread from a ThreadFactory may have started it; it waits for its turn.
         if (to.getState() == Thread.State.NEW) {

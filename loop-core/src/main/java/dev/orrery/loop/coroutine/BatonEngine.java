@@ -9,6 +9,7 @@ package dev.orrery.loop.coroutine;
  */
 public final class BatonEngine implements CoroutineEngine {
     private final CoroutineHost host;
+    private final long patienceNanos;
     private volatile boolean closed;
 
     /**
@@ -17,7 +18,12 @@ public final class BatonEngine implements CoroutineEngine {
      * @param host whom to tell of interrupts and of bodies that block their thread
      */
     public BatonEngine(CoroutineHost host) {
+        this(host, BatonCoroutine.PATIENCE_NANOS);
+    }
+
+    BatonEngine(CoroutineHost host, long patienceNanos) {
         this.host = host;
+        this.patienceNanos = patienceNanos;
     }
 
     @Override
@@ -32,7 +38,7 @@ public final class BatonEngine implements CoroutineEngine {
 
     @Override
     public Coroutine create(String name, Runnable body) {
-        return new BatonCoroutine(name, body, this);
+        return new BatonCoroutine(name, body, this, patienceNanos);
     }
 
     @Override
