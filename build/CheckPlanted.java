@@ -248,6 +248,7 @@ public final class CheckPlanted {
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         // A short-lived JVM: the second compiler would not pay.
         command.addAll(List.of("-ea", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"));
+        command.addAll(List.of("--add-opens", "java.base/java.lang=ALL-UNNAMED"));
         command.add("-Dbasedir=" + tree.resolve("property-tests"));
         command.add("-Djqwik.database=" + tree.resolve("jqwik-database"));
         command.add("-Djqwik.shrinking.default=OFF");
