@@ -121,9 +121,8 @@ public final class Barrier {
 
     /**
      * Makes the barrier as new: whoever waits gets a {@link BrokenBarrier}, and a broken one is
-     * mended.
+     * mended. Does not wait.
      *
-     * @throws TaskCancelled if this task was cancelled while it waited for its turn
      * @throws IllegalStateException outside of a task, or in a task of another loop than before
      */
     public void reset() {
@@ -136,9 +135,8 @@ public final class Barrier {
 
     /**
      * Breaks the barrier: whoever waits or comes gets a {@link BrokenBarrier}, until a {@link
-     * #reset()}.
+     * #reset()}. Does not wait.
      *
-     * @throws TaskCancelled if this task was cancelled while it waited for its turn
      * @throws IllegalStateException outside of a task, or in a task of another loop than before
      */
     public void abort() {

@@ -246,20 +246,8 @@ class LockTest {
     void aForeignThreadCannotReleaseIt() throws InterruptedException {
         tasks.spawn("a", lock::acquire);
         tasks.iterate();
-        Throwable[] thrown = new Throwable[1];
-        Thread foreign =
-                new Thread(
-                        () -> {
-                            try {
-                                lock.release();
-                            } catch (IllegalStateException refused) {
-                                thrown[0] = refused;
-                            }
-                        });
-        foreign.start();
-        foreign.join();
-
-        assertThat(thrown[0]).hasMessageContaining("release must be called on the loop's thread");
+        assertThat(Tasks.thrownElsewhere(lock::release))
+                .hasMessageContaining("release must be called on the loop's thread");
         assertThat(lock.isLocked()).isTrue();
     }
 

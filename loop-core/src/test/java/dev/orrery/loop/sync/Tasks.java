@@ -69,6 +69,23 @@ final class Tasks implements AutoCloseable {
         return task.exception();
     }
 
+    /** What {@code action} throws in a thread that is not the loop's, or null. */
+    static @Nullable Throwable thrownElsewhere(Runnable action) throws InterruptedException {
+        Throwable[] thrown = new Throwable[1];
+        Thread foreign =
+                new Thread(
+                        () -> {
+                            try {
+                                action.run();
+                            } catch (RuntimeException refused) {
+                                thrown[0] = refused;
+                            }
+                        });
+        foreign.start();
+        foreign.join();
+        return thrown[0];
+    }
+
     @Override
     public void close() {
         loop.close();
