@@ -6,6 +6,7 @@ module dev.orrery.loop {
     requires static transitive org.jspecify;
 
     exports dev.orrery.loop;
+    exports dev.orrery.loop.combine;
     exports dev.orrery.loop.coroutine;
     exports dev.orrery.loop.handle;
     exports dev.orrery.loop.monitor;

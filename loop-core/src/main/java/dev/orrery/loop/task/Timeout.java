@@ -45,8 +45,26 @@ public final class Timeout {
         V run(Timeout timeout) throws X;
     }
 
+    /**
+     * A part of a task that knows its limit and has no value to give.
+     *
+     * @param <X> what it may throw besides unchecked exceptions
+     */
+    @FunctionalInterface
+    public interface Action<X extends Exception> {
+        /**
+         * Runs the part.
+         *
+         * @param timeout its limit
+         * @throws X if the part fails
+         */
+        void run(Timeout timeout) throws X;
+    }
+
     private final Task<?> task;
     private final EventLoop loop;
+    // How often the task had been cancelled before: those requests are not this deadline's.
+    private final int cancelsBefore;
     private State state = State.ENTERED;
     // Null: never.
     private @Nullable Long deadlineNanos;
@@ -55,6 +73,7 @@ public final class Timeout {
     private Timeout(Task<?> task) {
         this.task = task;
         this.loop = task.loop();
+        this.cancelsBefore = task.cancelling();
     }
 
     /**
@@ -78,13 +97,36 @@ public final class Timeout {
         return timeout.around(part);
     }
 
+    /**
+     * Runs {@code part} in the calling task until a time at the latest.
+     *
+     * @param <V> the type of the value
+     * @param <X> what the part may throw besides unchecked exceptions
+     * @param deadlineNanos when, on the scale of the loop's clock; a time that has passed expires
+     *     at the part's first wait
+     * @param part what to run
+     * @return the part's value
+     * @throws X if the part fails
+     * @throws TimeoutException if the deadline has ended the part
+     * @throws TaskCancelled if the task was cancelled by somebody else
+     * @throws IllegalArgumentException if the deadline is further away than {@link
+     *     EventLoop#MAX_DELAY_NANOS}
+     * @throws IllegalStateException outside of a task
+     */
+    public static <V extends @Nullable Object, X extends Exception> V runUntil(
+            long deadlineNanos, Body<? extends V, ? extends X> part) throws X, TimeoutException {
+        Timeout timeout = new Timeout(Task.current());
+        timeout.arm(deadlineNanos);
+        return timeout.around(part);
+    }
+
     private <V extends @Nullable Object, X extends Exception> V around(
             Body<? extends V, ? extends X> part) throws X, TimeoutException {
         V value;
         try {
             value = part.run(this);
         } catch (TaskCancelled cancelled) {
-            if (exit() && task.uncancel() == 0) {
+            if (exit() && task.uncancel() <= cancelsBefore) {
                 TimeoutException expired =
                         new TimeoutException(
                                 "the deadline has passed: task="

@@ -44,6 +44,7 @@ final class Rooms {
 
         room("loop.task").mayImport("loop", "loop.handle", "loop.coroutine").mayUse("org.slf4j.");
         room("loop.sync").mayImport("loop", "loop.task");
+        room("loop.combine").mayImport("loop", "loop.handle", "loop.task", "loop.sync");
 
         room("sim.decision").mayImport();
         room("sim.trace").mayImport();
