@@ -36,8 +36,7 @@ import java.util.function.Supplier;
  */
 public final class AsCompleted<V extends @Nullable Object, X extends Exception> {
     /** What has arrived: a future, or that the limit has passed for one. */
-    private record Arrival<V extends @Nullable Object>(
-            @Nullable LoopFuture<? extends V> future) {}
+    private record Arrival<V extends @Nullable Object>(@Nullable LoopFuture<? extends V> future) {}
 
     private final Set<LoopFuture<? extends V>> todo;
     private final Queue<Arrival<V>> arrived = new Queue<>("asCompleted", 0);
