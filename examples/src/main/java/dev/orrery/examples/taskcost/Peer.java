@@ -4,6 +4,8 @@ import java.util.List;
 
 /** Who is measured, in this order in each round. */
 enum Peer {
+    ORRERY_VIRTUAL("orrery, virtual engine", "orrery"),
+    ORRERY_BATON("orrery, baton engine", "orrery"),
     PLAIN("virtual threads", "plain"),
     ONE_CARRIER("virtual threads, one carrier", "one-carrier"),
     ASYNCIO("asyncio", "asyncio"),
@@ -30,6 +32,11 @@ enum Peer {
     /** The flags that the JVM needs for it. */
     List<String> flags() {
         return switch (this) {
+            case ORRERY_VIRTUAL ->
+                    List.of(
+                            "-Dorrery.engine=virtual",
+                            "--add-opens=java.base/java.lang=ALL-UNNAMED");
+            case ORRERY_BATON -> List.of("-Dorrery.engine=baton");
             case ONE_CARRIER ->
                     List.of(
                             "-Djdk.virtualThreadScheduler.parallelism=1",
@@ -44,6 +51,6 @@ enum Peer {
 
     /** Does a tenth where the figure can be scaled. */
     boolean isSlow() {
-        return isPython();
+        return isPython() || this == ORRERY_BATON;
     }
 }

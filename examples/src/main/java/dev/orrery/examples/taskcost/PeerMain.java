@@ -49,6 +49,7 @@ public final class PeerMain {
 
     static Work workOf(String kind) {
         return switch (kind) {
+            case "orrery" -> new OrreryTasks();
             case "plain" -> new PlainThreads();
             case "one-carrier" -> new OneCarrier();
             default -> throw new IllegalArgumentException("no such kind of tasks: " + kind);

@@ -73,7 +73,8 @@ public final class TaskCostMain {
                 Locale.ROOT,
                 "Medians of %d interleaved processes each, with %s. \"x\": how many times better"
                         + " than uvloop, the JDK's%nvirtual threads, and those with one carrier."
-                        + " Python does a tenth of the switches and of the parked tasks, scaled.%n",
+                        + " Python and the baton do a tenth of the switches and of the parked"
+                        + " tasks, scaled.%n",
                 repeats,
                 String.join(" ", Programs.HEAP));
     }

@@ -8,7 +8,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** What benchmarks/tasks measures is what it says; how long it takes is not tested. */
 class WorkTest {
     @ParameterizedTest
-    @ValueSource(strings = {"plain", "one-carrier"})
+    @ValueSource(strings = {"orrery", "plain", "one-carrier"})
     void eachKindOfTasksDoesAllOfItsWork(String kind) throws InterruptedException {
         try (Work work = PeerMain.workOf(kind)) {
             assertThat(work.yieldOnceEach(100)).isEqualTo(100);
