@@ -12,7 +12,7 @@ import java.util.Map;
 final class Row {
     private final Workload workload;
     private final Peer peer;
-    private final @Nullable String absence;
+    private @Nullable String absence;
     private final Map<Figure, List<Double>> numbers = new EnumMap<>(Figure.class);
 
     /**
@@ -32,6 +32,12 @@ final class Row {
 
     @Nullable String absence() {
         return absence;
+    }
+
+    /** Nothing more is asked of a peer that has failed. */
+    void fail(String reason) {
+        absence = "it failed: " + reason;
+        numbers.clear();
     }
 
     void add(Map<String, double[]> lines) {

@@ -20,6 +20,7 @@ public final class TaskCostMain {
     private final long warmUpMillis;
     private final boolean isQuick;
     private final Programs programs = Programs.find();
+    private boolean hasFailed;
 
     private TaskCostMain(boolean isQuick) {
         this.isQuick = isQuick;
@@ -32,10 +33,9 @@ public final class TaskCostMain {
      * table.
      *
      * @param arguments {@code --quick}, and the workloads, where not all are wanted
-     * @throws IOException if a peer fails
      * @throws InterruptedException if it is interrupted
      */
-    public static void main(String[] arguments) throws IOException, InterruptedException {
+    public static void main(String[] arguments) throws InterruptedException {
         List<String> names = new ArrayList<>(List.of(arguments));
         boolean isQuick = names.remove("--quick");
         boolean isAll = names.isEmpty();
@@ -57,7 +57,7 @@ public final class TaskCostMain {
         new TaskCostMain(isQuick).run(workloads);
     }
 
-    private void run(List<Workload> workloads) throws IOException, InterruptedException {
+    private void run(List<Workload> workloads) throws InterruptedException {
         System.out.println(machine());
         Map<Workload, List<Row>> measured = new EnumMap<>(Workload.class);
         for (Workload workload : workloads) {
@@ -77,9 +77,12 @@ public final class TaskCostMain {
                         + " tasks, scaled.%n",
                 repeats,
                 String.join(" ", Programs.HEAP));
+        if (hasFailed) {
+            System.exit(1);
+        }
     }
 
-    private List<Row> measure(Workload workload) throws IOException, InterruptedException {
+    private List<Row> measure(Workload workload) throws InterruptedException {
         List<Row> rows = new ArrayList<>();
         for (Peer peer : Peer.values()) {
             rows.add(new Row(workload, peer, programs.absence(peer, workload)));
@@ -88,13 +91,22 @@ public final class TaskCostMain {
         for (int repeat = 0; repeat < repeats; repeat++) {
             for (Row row : rows) {
                 if (row.absence() == null) {
-                    List<String> command =
-                            programs.command(row.peer(), workload, warmUpMillis, runs);
-                    row.add(PeerProcess.run(command, workload.countOf(row.peer())));
+                    measure(row, workload, runs);
                 }
             }
         }
         return rows;
+    }
+
+    private void measure(Row row, Workload workload, int runs) throws InterruptedException {
+        List<String> command = programs.command(row.peer(), workload, warmUpMillis, runs);
+        try {
+            row.add(PeerProcess.run(command, workload.countOf(row.peer())));
+        } catch (IOException failed) {
+            System.err.println(failed.getMessage());
+            row.fail("see above");
+            hasFailed = true;
+        }
     }
 
     private String machine() {
