@@ -357,7 +357,7 @@ public class LoopFuture<V extends @Nullable Object> {
 
     /** Gives the outcome to {@code bridge}; what is pending now will not have another one. */
     private void pass(CompletableFuture<V> bridge) {
-        if (state == State.PENDING || state == State.CANCELLED) {
+        if (state == State.PENDING || state == State.CANCELLED || hasFailedAsCancelled()) {
             bridge.cancel(false);
         } else if (failure != null) {
             bridge.completeExceptionally(failure);
@@ -424,6 +424,14 @@ public class LoopFuture<V extends @Nullable Object> {
      */
     protected final void checkThread(String method) {
         loop.checkFuture(method);
+    }
+
+    /**
+     * {@return true if it failed because something was cancelled, which futures of the JDK show as
+     * cancelled} For subclasses; false unless they say otherwise.
+     */
+    protected boolean hasFailedAsCancelled() {
+        return false;
     }
 
     /** {@return true if it failed and nobody has asked for the failure} */

@@ -4,6 +4,7 @@ import static dev.orrery.loop.combine.Async.asCompleted;
 import static dev.orrery.loop.combine.Async.await;
 import static dev.orrery.loop.combine.Async.gather;
 import static dev.orrery.loop.combine.Async.group;
+import static dev.orrery.loop.combine.Async.groupResult;
 import static dev.orrery.loop.combine.Async.run;
 import static dev.orrery.loop.combine.Async.sleep;
 import static dev.orrery.loop.combine.Async.spawn;
@@ -154,13 +155,13 @@ class AsyncFormsTest {
                                 g.spawn("named", () -> note());
                             });
                     int value =
-                            group(
+                            groupResult(
                                     g -> {
                                         Task<Integer> child = g.spawn(this::seven);
                                         return await(child);
                                     });
-                    group((TaskGroup g) -> g.spawn(this::note));
-                    int reference = group(this::inGroup);
+                    group(g -> g.spawn(this::note));
+                    int reference = groupResult(this::inGroup);
                     group(this::inGroupQuietly);
                     group(
                             g -> {

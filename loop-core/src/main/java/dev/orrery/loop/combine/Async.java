@@ -39,15 +39,12 @@ import java.util.concurrent.TimeoutException;
  * <p>Threading: bodies of tasks, where nothing else is said; what waits lets the loop go on with
  * others. Time and units: the loop's clock. Order: exactly asyncio's; "hop" means one iteration of
  * the loop. Failure: see each method; waiting throws {@link TaskCancelled} if the task is
- * cancelled. Most methods take a body with a value or one without; a lambda with a parameter and a
- * bare expression could be both, so give it braces. Source: the functions of the module {@code
- * asyncio}.
+ * cancelled. Most methods take a body with a value or one without. Source: the functions of the
+ * module {@code asyncio}.
  *
  * <p>The class is long because it is the one face of all that; what the methods do is in {@link
  * Task}, {@link Timeout}, {@link TaskGroup} and the package-private classes of this package.
  */
-// A lambda with a parameter and a bare expression is ambiguous; with braces it is not.
-@SuppressWarnings("overloads")
 public final class Async {
     private Async() {}
 
@@ -378,6 +375,7 @@ public final class Async {
      * @throws TaskCancelled if the task was cancelled by somebody else
      * @throws IllegalStateException outside of a task
      */
+    @SuppressWarnings("overloads") // a lambda needs braces to be one or the other
     public static <X extends Exception> void timeout(
             @Nullable Duration limit, Timeout.Action<X> part) throws X, TimeoutException {
         Timeout.run(limit, asBody(Objects.requireNonNull(part, "part")));
@@ -460,6 +458,7 @@ public final class Async {
      *     EventLoop#MAX_DELAY_NANOS}
      * @throws IllegalStateException outside of a task
      */
+    @SuppressWarnings("overloads") // a lambda needs braces to be one or the other
     public static <X extends Exception> void timeoutAt(long deadlineNanos, Timeout.Action<X> part)
             throws X, TimeoutException {
         Timeout.runUntil(deadlineNanos, asBody(Objects.requireNonNull(part, "part")));
@@ -641,6 +640,19 @@ public final class Async {
      * Runs {@code block} in the calling task, with a group to start tasks in; none of them is left
      * when this returns or throws.
      *
+     * @param block what to run
+     * @throws ExceptionGroup if the block or tasks of the group have failed
+     * @throws TaskCancelled if this task was cancelled and nothing has failed
+     * @throws IllegalStateException outside of a task
+     */
+    public static void group(TaskGroup.Action<?> block) {
+        TaskGroup.run(asBlock(Objects.requireNonNull(block, "block")));
+    }
+
+    /**
+     * As {@link #group}, of a block that has a value to give. It has a name of its own because a
+     * lambda such as {@code g -> g.spawn(body)} could be either block.
+     *
      * @param <V> the type of the value
      * @param block what to run
      * @return the block's value
@@ -648,20 +660,8 @@ public final class Async {
      * @throws TaskCancelled if this task was cancelled and nothing has failed
      * @throws IllegalStateException outside of a task
      */
-    public static <V extends @Nullable Object> V group(TaskGroup.Body<? extends V, ?> block) {
+    public static <V extends @Nullable Object> V groupResult(TaskGroup.Body<? extends V, ?> block) {
         return TaskGroup.run(Objects.requireNonNull(block, "block"));
-    }
-
-    /**
-     * As {@link #group(TaskGroup.Body)}, of a block that has no value to give.
-     *
-     * @param block what to run
-     * @throws ExceptionGroup if the block or tasks of the group have failed
-     * @throws TaskCancelled if this task was cancelled and nothing has failed
-     * @throws IllegalStateException outside of a task
-     */
-    public static void group(TaskGroup.Action<?> block) {
-        TaskGroup.run(asBody(Objects.requireNonNull(block, "block")));
     }
 
     // ---- threads
@@ -751,7 +751,7 @@ public final class Async {
     }
 
     @SuppressWarnings("NullAway") // Void has no other value
-    private static <X extends Exception> TaskGroup.Body<@Nullable Void, X> asBody(
+    private static <X extends Exception> TaskGroup.Body<@Nullable Void, X> asBlock(
             TaskGroup.Action<X> action) {
         return group -> {
             action.run(group);

@@ -11,6 +11,7 @@ import java.util.stream.Collectors;
  */
 public final class ExceptionGroup extends RuntimeException {
     private static final long serialVersionUID = 1;
+    private static final int MOST_NAMED = 8;
 
     private final Throwable[] exceptions;
 
@@ -34,10 +35,13 @@ public final class ExceptionGroup extends RuntimeException {
             throw new IllegalArgumentException(
                     "exceptions must not be empty: exceptions=[]. Throw none instead.");
         }
+        int more = exceptions.size() - MOST_NAMED;
         return message
                 + exceptions.stream()
+                        .limit(MOST_NAMED)
                         .map(Throwable::toString)
-                        .collect(Collectors.joining("; ", ": ", ""));
+                        .collect(Collectors.joining("; ", ": ", ""))
+                + (more > 0 ? "; and " + more + " more" : "");
     }
 
     /**

@@ -88,6 +88,11 @@ final class Gather<C extends @Nullable Object, R extends @Nullable Object>
         return isAnyCancelled;
     }
 
+    @Override
+    protected boolean hasFailedAsCancelled() {
+        return isDone() && exception() instanceof TaskCancelled;
+    }
+
     private void ended(LoopFuture<?> child) {
         finished++;
         // Asking for the failure also says that somebody has seen it.

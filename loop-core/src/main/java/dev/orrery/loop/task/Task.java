@@ -308,7 +308,8 @@ public final class Task<V extends @Nullable Object> extends LoopFuture<V> {
 
     /**
      * Takes one request to cancel back from the count of them; for code that asked for it, as
-     * timeouts and groups do. It does not stop a {@link TaskCancelled} on its way.
+     * timeouts and groups do. It does not stop a {@link TaskCancelled} on its way; when none is
+     * left, one that would be thrown at the next wait is not.
      *
      * @return how many requests are left
      */
@@ -350,9 +351,14 @@ public final class Task<V extends @Nullable Object> extends LoopFuture<V> {
                 + name()
                 + ", "
                 + outcome()
-                + (awaited == null ? "" : ", waits for " + awaited)
+                + (awaited == null ? "" : ", waits for " + awaitedName(awaited))
                 + (site == null ? "" : ", started at " + site)
                 + "]";
+    }
+
+    /** A task by its name only: those that wait for each other would never come to an end. */
+    private static String awaitedName(LoopFuture<?> awaited) {
+        return awaited instanceof Task<?> task ? "Task[" + task.name() + "]" : awaited.toString();
     }
 
     /** {@return where it was started; null unless in debug mode} */

@@ -186,6 +186,10 @@ final class TaskDriver<V extends @Nullable Object> implements Runnable, LoopPass
     int uncancel() {
         if (cancels > 0) {
             cancels--;
+            if (cancels == 0) {
+                // Whoever asked has thought better of it before it was delivered.
+                mustCancel = false;
+            }
         }
         return cancels;
     }

@@ -47,7 +47,9 @@ final class TaskDump {
                     && !type.startsWith("java.util.concurrent.locks.LockSupport")
                     && !type.startsWith("jdk.internal.")
                     && !type.startsWith("dev.orrery.loop.coroutine.")
-                    && !type.startsWith("dev.orrery.loop.task.")) {
+                    && !type.startsWith("dev.orrery.loop.task.")
+                    && !type.startsWith("dev.orrery.loop.sync.")
+                    && !type.startsWith("dev.orrery.loop.combine.")) {
                 text.append("    at ").append(frame).append('\n');
             }
         }

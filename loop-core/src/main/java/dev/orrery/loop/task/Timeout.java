@@ -125,27 +125,13 @@ public final class Timeout {
         V value;
         try {
             value = part.run(this);
-        } catch (TaskCancelled cancelled) {
-            if (exit() && task.uncancel() <= cancelsBefore) {
-                TimeoutException expired =
-                        new TimeoutException(
-                                "the deadline has passed: task="
-                                        + task.name()
-                                        + ", deadlineNanos="
-                                        + deadlineNanos);
-                expired.initCause(cancelled);
-                throw expired;
-            }
-            throw cancelled;
         } catch (Throwable failure) {
-            if (exit()) {
-                task.uncancel();
+            if (exit() && isCancellation(failure)) {
+                throw expired(failure);
             }
             throw failure;
         }
-        if (exit()) {
-            task.uncancel();
-        }
+        exit();
         return value;
     }
 
@@ -164,6 +150,8 @@ public final class Timeout {
      * Moves the deadline.
      *
      * @param deadlineNanos when, on the scale of the loop's clock
+     * @throws IllegalArgumentException if the deadline is further away than {@link
+     *     EventLoop#MAX_DELAY_NANOS}; the one before stays
      * @throws IllegalStateException if it has expired or the part has ended
      */
     public void rescheduleAt(long deadlineNanos) {
@@ -205,16 +193,23 @@ public final class Timeout {
     }
 
     private void arm(@Nullable Long deadline) {
+        // A deadline that is refused leaves the present one in force.
+        Handle next = deadline == null ? null : newAlarm(deadline);
+        cancelAlarm();
+        alarm = next;
+        deadlineNanos = deadline;
+    }
+
+    private Handle newAlarm(long deadline) {
+        return deadline - loop.nanoTime() <= 0
+                ? loop.callSoon(this::expire)
+                : loop.callAt(deadline, this::expire);
+    }
+
+    private void cancelAlarm() {
         if (alarm != null) {
             alarm.cancel();
             alarm = null;
-        }
-        deadlineNanos = deadline;
-        if (deadline != null) {
-            alarm =
-                    deadline - loop.nanoTime() <= 0
-                            ? loop.callSoon(this::expire)
-                            : loop.callAt(deadline, this::expire);
         }
     }
 
@@ -223,15 +218,35 @@ public final class Timeout {
         state = State.EXPIRING;
     }
 
-    /** True if the deadline has come; its request to cancel is to be taken back then. */
+    /**
+     * Ends the part.
+     *
+     * @return true if the deadline has come and nobody else has cancelled the task
+     */
     private boolean exit() {
-        if (alarm != null) {
-            alarm.cancel();
-            alarm = null;
+        cancelAlarm();
+        if (state != State.EXPIRING) {
+            state = State.EXITED;
+            return false;
         }
-        boolean hasExpired = state == State.EXPIRING;
-        state = hasExpired ? State.EXPIRED : State.EXITED;
-        return hasExpired;
+        state = State.EXPIRED;
+        return task.uncancel() <= cancelsBefore;
+    }
+
+    /** Cancelling a task that waits outside of this library interrupts it. */
+    private static boolean isCancellation(Throwable failure) {
+        return failure instanceof TaskCancelled || failure instanceof InterruptedException;
+    }
+
+    private TimeoutException expired(Throwable cancelled) {
+        TimeoutException expired =
+                new TimeoutException(
+                        "the deadline has passed: task="
+                                + task.name()
+                                + ", deadlineNanos="
+                                + deadlineNanos);
+        expired.initCause(cancelled);
+        return expired;
     }
 
     private void checkEntered() {
