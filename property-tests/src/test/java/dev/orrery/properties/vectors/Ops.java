@@ -7,7 +7,6 @@ import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 /** What the ops and steps of programs do, by name. */
 final class Ops {
@@ -26,10 +25,6 @@ final class Ops {
         /** The value that the coroutine shall end with, or null if it shall go on. */
         JsonElement run(Args args) throws Exception;
     }
-
-    // FORMAT.md, section 6; the library has nothing for them yet.
-    private static final Set<String> COORDINATION =
-            Set.of("gather", "wait", "as_completed", "group", "group_spawn", "shield");
 
     private final Map<String, Op> ops = new LinkedHashMap<>();
     private final Map<String, Block> steps = new LinkedHashMap<>();
@@ -76,9 +71,7 @@ final class Ops {
     private void run(Args args) {
         Op known = ops.get(args.name());
         if (known == null) {
-            throw COORDINATION.contains(args.name())
-                    ? new UnsupportedOp(args.name())
-                    : unknown(args.name());
+            throw unknown(args.name());
         }
         try {
             known.run(args);
@@ -90,14 +83,5 @@ final class Ops {
     static AssertionError unknown(String name) {
         return new AssertionError(
                 "op must be one that FORMAT.md lists: op=" + name + ". Is the file newer?");
-    }
-
-    /** An op that the library has nothing for yet. */
-    static final class UnsupportedOp extends Error {
-        private static final long serialVersionUID = 1;
-
-        UnsupportedOp(String name) {
-            super("no " + name + " yet");
-        }
     }
 }

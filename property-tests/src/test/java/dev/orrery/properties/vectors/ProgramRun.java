@@ -43,13 +43,16 @@ final class ProgramRun {
         pipes.addTo(ops);
         Awaitables awaitables = new Awaitables(log);
         new FutureOps(this, log, awaitables).addTo(ops);
-        new TaskOps(this, world, log, awaitables).addTo(ops);
+        TaskOps tasks = new TaskOps(this, world, log, awaitables);
+        tasks.addTo(ops);
         new ControlOps(ops, log).addSteps();
         new TimeoutOps(this, ops, log).addOps();
         Primitives primitives = new Primitives(this);
         new EventOps(primitives, log).addTo(ops);
         new LockOps(this, ops, primitives, log).addOps();
         new QueueOps(this, primitives, log).addTo(ops);
+        new CombineOps(log, awaitables).addTo(ops);
+        new GroupOps(this, ops, tasks, log).addOps();
     }
 
     /** Runs the program and returns what it recorded. The world is of no use afterwards. */

@@ -6,6 +6,8 @@ import com.google.gson.JsonNull;
 import com.google.gson.JsonObject;
 
 import dev.orrery.loop.LoopFuture;
+import dev.orrery.loop.combine.ExceptionGroup;
+import dev.orrery.loop.combine.Outcome;
 import dev.orrery.loop.sync.BrokenBarrier;
 import dev.orrery.loop.task.TaskCancelled;
 
@@ -13,6 +15,7 @@ import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Collectors;
 
 /** Values, errors and outcomes as entries show them: FORMAT.md, section 3. */
 final class TraceValue {
@@ -23,6 +26,8 @@ final class TraceValue {
             case null -> JsonNull.INSTANCE;
             case JsonElement json -> json;
             case Throwable error -> ofError(error);
+            case Outcome.Value<?> ok -> of(ok.value());
+            case Outcome.Failure<?> failed -> ofError(failed.thrown());
             case List<?> values -> {
                 JsonArray array = new JsonArray();
                 values.forEach(one -> array.add(of(one)));
@@ -45,6 +50,10 @@ final class TraceValue {
             case CancellationException _ -> "CancelledError";
             case TaskCancelled _ -> "CancelledError";
             case TimeoutException _ -> "TimeoutError";
+            case ExceptionGroup group ->
+                    group.exceptions().stream()
+                            .map(TraceValue::text)
+                            .collect(Collectors.joining(", ", "ExceptionGroup[", "]"));
             case BrokenBarrier _ -> "BrokenBarrierError";
             case CompletionException checked when checked.getCause() != null ->
                     text(checked.getCause());

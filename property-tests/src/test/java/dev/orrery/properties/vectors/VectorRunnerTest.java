@@ -73,13 +73,6 @@ class VectorRunnerTest {
     }
 
     @Test
-    void coordinationIsLeftOutUntilTheLibraryHasIt() {
-        Verdict verdict =
-                run("{'name':'none','level':3,'segments':[[['shield','s1','f1']]],'trace':[]}");
-        assertThat(verdict).isEqualTo(new Verdict(Kind.LEFT_OUT, "no shield yet"));
-    }
-
-    @Test
     void anOpThatNobodyKnowsIsAnError() {
         assertThatThrownBy(
                         () ->

@@ -20,7 +20,7 @@ record Verdict(Kind kind, String text) {
         List<String> recorded;
         try {
             recorded = ProgramRun.trace(program, world, engine);
-        } catch (RealSelectorVectorWorld.LeftOut | Ops.UnsupportedOp left) {
+        } catch (RealSelectorVectorWorld.LeftOut left) {
             return new Verdict(Kind.LEFT_OUT, left.getMessage());
         } catch (TraceLog.EndlessProgram endless) {
             return new Verdict(
