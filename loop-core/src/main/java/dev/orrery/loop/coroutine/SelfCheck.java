@@ -155,7 +155,8 @@ final class SelfCheck implements CoroutineHost {
 
     @Override
     public void runnable(Coroutine coroutine) {
-        if (next != Told.STRANGER && next != Told.TIMED_PARK) {
+        // Whoever parked for a time was told of before.
+        if (next != Told.TIMED_PARK) {
             told.add(next);
         }
         ready.add(coroutine::proceed);

@@ -1,41 +1,53 @@
 package dev.orrery.loop.coroutine;
 
-import org.jspecify.annotations.Nullable;
-
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 
 /**
  * Waits until the JVM's unblocker thread has done with every thread that it had begun with.
  *
  * <p>Between taking a thread off the list of those to unblock and marking it unblocked there is a
- * moment in which nothing shows that the thread is about to be handed to its scheduler. But the
- * unblocker handles one thread after the other. So a thread of our own is sent through it: when
- * that one gets its monitor, all before have passed.
+ * moment in which nothing shows that the thread is about to be handed to its scheduler: without the
+ * barrier one run in 300 went another way on a busy machine. But the unblocker handles one thread
+ * after the other. So a thread of our own is sent through it: when that one gets its monitor, all
+ * before have passed.
  *
  * <p>Threading: one platform thread; {@link #close()} anywhere. Cost: a trip through another
  * thread, some microseconds.
  */
 final class UnblockerBarrier {
     private final Object monitor = new Object();
-    private final Thread holder = ThreadInternals.builder(this::submit).unstarted(this::hold);
-    private final Thread runner = ThreadInternals.builder(this::submit).unstarted(this::want);
-    private volatile @Nullable Thread passing;
-    private volatile @Nullable Runnable granted;
+    private final Queue<Runnable> runnable = new ConcurrentLinkedQueue<>();
+    private final Thread holder = ThreadInternals.builder(this::submit).start(this::hold);
+    private final Thread runner = ThreadInternals.builder(this::submit).start(this::want);
+    // The last turn in which each was reached.
+    private volatile long begun;
+    private volatile long held;
+    private volatile long released;
+    private volatile long passed;
     private volatile boolean closed;
 
     void pass() {
-        passing = Thread.currentThread();
-        letGo(holder); // enters the monitor
-        letGo(runner); // blocks there
-        letGo(holder); // leaves it
-        Runnable unblocked = granted;
-        for (int round = 0; unblocked == null; round++) {
-            pause(round);
-            unblocked = granted;
+        long turn = begun + 1;
+        begun = turn;
+        drive(holder, () -> held == turn);
+        drive(runner, () -> ThreadInternals.isBlocked(runner));
+        released = turn;
+        drive(holder, () -> passed == turn);
+    }
+
+    private void drive(Thread thread, BooleanSupplier isThere) {
+        LockSupport.unpark(thread);
+        for (int round = 0; !isThere.getAsBoolean(); round++) {
+            Runnable next = runnable.poll();
+            if (next != null) {
+                next.run();
+            } else {
+                pause(round);
+            }
         }
-        granted = null;
-        unblocked.run();
-        passing = null;
     }
 
     /** Waits for another thread that needs a few microseconds, if it gets a processor. */
@@ -47,39 +59,36 @@ final class UnblockerBarrier {
         }
     }
 
-    private static void letGo(Thread thread) {
-        if (thread.getState() == Thread.State.NEW) {
-            thread.start();
-        } else {
-            LockSupport.unpark(thread);
-        }
-    }
-
     private void submit(Runnable continuation) {
-        if (Thread.currentThread() == passing) {
-            continuation.run();
-        } else if (closed) {
+        if (closed) {
             ThreadInternals.DEFAULT_SCHEDULER.execute(continuation);
         } else {
-            granted = continuation;
+            runnable.add(continuation);
         }
     }
 
     private void hold() {
-        while (!closed) {
-            synchronized (monitor) {
+        for (long turn = 1; !closed; turn++) {
+            while (begun < turn && !closed) {
                 LockSupport.park();
             }
-            LockSupport.park();
+            synchronized (monitor) {
+                held = turn;
+                while (released < turn && !closed) {
+                    LockSupport.park();
+                }
+            }
         }
     }
 
     private void want() {
-        while (!closed) {
-            synchronized (monitor) {
-                monitor.notifyAll(); // nobody waits; getting here is all
+        for (long turn = 1; !closed; turn++) {
+            while (held < turn && !closed) {
+                LockSupport.park();
             }
-            LockSupport.park();
+            synchronized (monitor) {
+                passed = turn;
+            }
         }
     }
 

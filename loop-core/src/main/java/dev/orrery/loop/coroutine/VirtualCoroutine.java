@@ -2,6 +2,8 @@ package dev.orrery.loop.coroutine;
 
 import org.jspecify.annotations.Nullable;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.util.concurrent.locks.LockSupport;
 
 /**
@@ -23,11 +25,27 @@ final class VirtualCoroutine implements Coroutine, Runnable, Thread.UncaughtExce
         DONE
     }
 
+    private static final VarHandle PHASE;
+
+    static {
+        try {
+            PHASE =
+                    MethodHandles.lookup()
+                            .findVarHandle(VirtualCoroutine.class, "phase", Phase.class);
+        } catch (ReflectiveOperationException impossible) {
+            throw new ExceptionInInitializerError(impossible);
+        }
+    }
+
     private final VirtualEngine engine;
     private final String name;
     private final Runnable body;
-    // Written by resumer and body in turn; read anywhere.
-    private volatile Phase phase = Phase.NEW;
+
+    // Written by resumer and body in turn, read anywhere; the JDK's own state of the thread, which
+    // is volatile, orders what they do besides.
+    @SuppressWarnings("UnusedVariable") // read through PHASE
+    private Phase phase = Phase.NEW;
+
     private volatile @Nullable Thread thread;
     private boolean unwinding;
     private @Nullable Errand errand;
@@ -41,7 +59,7 @@ final class VirtualCoroutine implements Coroutine, Runnable, Thread.UncaughtExce
 
     @Override
     public boolean resume() {
-        switch (phase) {
+        switch (phase()) {
             case DONE -> {
                 return false;
             }
@@ -52,12 +70,12 @@ final class VirtualCoroutine implements Coroutine, Runnable, Thread.UncaughtExce
                                     + name
                                     + ". It is running or blocks elsewhere; let it suspend first.");
         }
-        return phase != Phase.DONE;
+        return phase() != Phase.DONE;
     }
 
     @Override
     public void proceed() {
-        if (phase == Phase.RUNNING || phase == Phase.SUSPENDED) {
+        if (phase() == Phase.RUNNING || phase() == Phase.SUSPENDED) {
             Thread own = mountable();
             engine.run(this, own);
             if (hasRunErrand()) {
@@ -80,7 +98,7 @@ final class VirtualCoroutine implements Coroutine, Runnable, Thread.UncaughtExce
         if (own == null) {
             own = engine.newThread(name, this);
             thread = own;
-            phase = Phase.WOKEN;
+            moveTo(Phase.WOKEN);
             own.start();
         }
         return own;
@@ -88,12 +106,12 @@ final class VirtualCoroutine implements Coroutine, Runnable, Thread.UncaughtExce
 
     private void wake(Thread own) {
         do {
-            phase = Phase.WOKEN;
+            moveTo(Phase.WOKEN);
             do {
                 ThreadInternals.unpark(own);
                 engine.run(this, own);
                 // Again only if somebody held the thread to take its stack.
-            } while (phase == Phase.WOKEN);
+            } while (phase() == Phase.WOKEN);
         } while (hasRunErrand());
     }
 
@@ -109,7 +127,7 @@ final class VirtualCoroutine implements Coroutine, Runnable, Thread.UncaughtExce
 
     @Override
     public void run() {
-        phase = Phase.RUNNING;
+        moveTo(Phase.RUNNING);
         try {
             body.run();
         } catch (CoroutineUnwound expected) {
@@ -117,22 +135,22 @@ final class VirtualCoroutine implements Coroutine, Runnable, Thread.UncaughtExce
         } catch (Throwable thrown) {
             failure = thrown;
         } finally {
-            phase = Phase.DONE;
+            moveTo(Phase.DONE);
         }
     }
 
     @Override
     public void suspend() {
         throwIfUnwound();
-        phase = Phase.SUSPENDED;
+        moveTo(Phase.SUSPENDED);
         do {
             LockSupport.park();
             // A park with the interrupt set returns at once for ever.
             if (Thread.interrupted()) {
                 engine.interrupted(this);
             }
-        } while (phase == Phase.SUSPENDED);
-        phase = Phase.RUNNING;
+        } while (phase() == Phase.SUSPENDED);
+        moveTo(Phase.RUNNING);
         throwIfUnwound();
     }
 
@@ -142,12 +160,12 @@ final class VirtualCoroutine implements Coroutine, Runnable, Thread.UncaughtExce
         Errand asked = new Errand(work);
         boolean interrupted = false;
         errand = asked;
-        phase = Phase.CALLING_OUTSIDE;
+        moveTo(Phase.CALLING_OUTSIDE);
         do {
             LockSupport.park();
             interrupted |= Thread.interrupted();
-        } while (phase == Phase.CALLING_OUTSIDE);
-        phase = Phase.RUNNING;
+        } while (phase() == Phase.CALLING_OUTSIDE);
+        moveTo(Phase.RUNNING);
         if (interrupted) {
             Thread.currentThread().interrupt();
         }
@@ -169,25 +187,53 @@ final class VirtualCoroutine implements Coroutine, Runnable, Thread.UncaughtExce
     @Override
     public void unwind() {
         unwinding = true;
-        switch (phase) {
-            case NEW -> phase = Phase.DONE;
-            case SUSPENDED -> resume();
-            case RUNNING -> interruptElsewhere();
-            default -> {}
+        Thread caller = Thread.currentThread();
+        if (phase() == Phase.NEW) {
+            moveTo(Phase.DONE);
+        } else if (caller.isVirtual() && caller != thread) {
+            runOnPlatformThread(this::end);
+        } else if (caller != thread) {
+            end();
         }
     }
 
-    private void interruptElsewhere() {
+    private void end() {
         Thread own = thread;
-        if (own != null && own != Thread.currentThread()) {
+        if (phase() == Phase.SUSPENDED) {
+            resume();
+        } else if (phase() == Phase.RUNNING && own != null) {
             own.interrupt();
             proceed();
         }
     }
 
+    /** Whoever closes a loop last may stand in a virtual thread, which cannot mount another. */
+    private static void runOnPlatformThread(Runnable work) {
+        Thread platform = Thread.ofPlatform().name("orrery-unwind").start(work);
+        boolean interrupted = false;
+        while (platform.isAlive()) {
+            try {
+                platform.join();
+            } catch (InterruptedException later) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private Phase phase() {
+        return (Phase) PHASE.getAcquire(this);
+    }
+
+    private void moveTo(Phase next) {
+        PHASE.setRelease(this, next);
+    }
+
     /** False while its resumer runs it anyhow, or nobody ever will. */
     boolean waitsForHost() {
-        return switch (phase) {
+        return switch (phase()) {
             case RUNNING -> true;
             case SUSPENDED -> !engine.isClosed();
             default -> false;
@@ -196,12 +242,12 @@ final class VirtualCoroutine implements Coroutine, Runnable, Thread.UncaughtExce
 
     @Override
     public boolean isSuspended() {
-        return phase == Phase.SUSPENDED;
+        return phase() == Phase.SUSPENDED;
     }
 
     @Override
     public boolean isDone() {
-        return phase == Phase.DONE;
+        return phase() == Phase.DONE;
     }
 
     @Override
@@ -230,6 +276,6 @@ final class VirtualCoroutine implements Coroutine, Runnable, Thread.UncaughtExce
 
     @Override
     public String toString() {
-        return name + " " + phase;
+        return name + " " + phase();
     }
 }

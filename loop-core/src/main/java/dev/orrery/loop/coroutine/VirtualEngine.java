@@ -127,7 +127,9 @@ public final class VirtualEngine implements CoroutineEngine {
         Thread here = Thread.currentThread();
         // Mounting clears the interrupt of the thread that is mounted on.
         boolean interrupted = here.isInterrupted();
-        resumer = here;
+        if (resumer != here) {
+            resumer = here;
+        }
         MOUNTED.setRelease(this, coroutine);
         try {
             mount(thread, ThreadInternals.continuationOf(thread));

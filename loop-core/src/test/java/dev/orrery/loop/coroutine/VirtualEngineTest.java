@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import org.junit.jupiter.api.Test;
 
+import java.io.File;
+import java.net.URISyntaxException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -371,6 +374,76 @@ class VirtualEngineTest extends CoroutineContract {
         coroutine.unwind();
         assertThat(order).containsExactly("interrupted");
         assertThat(coroutine.isDone()).isTrue();
+    }
+
+    @Test
+    void aVirtualThreadCanUnwind() {
+        Coroutine suspended = body(self -> endWith(self::suspend));
+        Coroutine blocked = body(self -> endWith(LockSupport::park));
+        suspended.resume();
+        blocked.resume();
+        join(
+                Thread.ofVirtual()
+                        .start(
+                                () -> {
+                                    suspended.unwind();
+                                    blocked.unwind();
+                                }));
+        assertThat(order).containsExactly("finally", "finally");
+        assertThat(suspended.isDone()).isTrue();
+        assertThat(blocked.isDone()).isTrue();
+    }
+
+    private void endWith(Runnable work) {
+        try {
+            work.run();
+        } finally {
+            order.add("finally");
+        }
+    }
+
+    @Test
+    void withoutTheFlagItSaysWhichFlagIsMissing() throws Exception {
+        String reason =
+                "java.lang is not open to the class path; start the JVM with --add-opens"
+                        + " java.base/java.lang=ALL-UNNAMED,dev.orrery.loop";
+        Process process =
+                new ProcessBuilder(
+                                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                                "-XX:TieredStopAtLevel=1",
+                                "-cp",
+                                placeOf(PrintsUnavailable.class)
+                                        + File.pathSeparator
+                                        + placeOf(VirtualEngine.class),
+                                PrintsUnavailable.class.getName())
+                        .redirectErrorStream(true)
+                        .start();
+        String answer = new String(process.getInputStream().readAllBytes());
+        assertThat(process.waitFor()).as(answer).isZero();
+        assertThat(answer.lines())
+                .containsExactly(
+                        reason,
+                        "java.lang.IllegalStateException: a VirtualEngine must be made where it is"
+                                + " available: "
+                                + reason);
+    }
+
+    private static String placeOf(Class<?> one) throws URISyntaxException {
+        return Path.of(one.getProtectionDomain().getCodeSource().getLocation().toURI()).toString();
+    }
+
+    /** Run in a JVM of its own. */
+    static final class PrintsUnavailable {
+        private PrintsUnavailable() {}
+
+        public static void main(String[] arguments) {
+            System.out.println(VirtualEngine.unavailable());
+            try {
+                new VirtualEngine(new Resumer()).close();
+            } catch (IllegalStateException refused) {
+                System.out.println(refused);
+            }
+        }
     }
 
     @Test
