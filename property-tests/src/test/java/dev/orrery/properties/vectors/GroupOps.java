@@ -30,7 +30,7 @@ final class GroupOps {
 
     private JsonElement enter(Args op) {
         JsonElement value =
-                Async.group(
+                Async.groupResult(
                         group -> {
                             groups.put(op.text(0), group);
                             return ops.run(op.steps(1), op.scope());
