@@ -1004,6 +1004,10 @@ public final class EventLoop implements AutoCloseable {
         return passenger;
     }
 
+    void report(CallbackFailure failure) {
+        diagnostics.failed(failure);
+    }
+
     @Nullable String siteText() {
         CreationSite site = diagnostics.siteIfDebug();
         return site == null ? null : site.toString();

@@ -106,4 +106,13 @@ public final class LoopCarrier {
     public @Nullable String site() {
         return loop.siteText();
     }
+
+    /**
+     * Tells the loop's exception handler of a failure, also while the loop is being closed.
+     *
+     * @param failure what failed
+     */
+    public void report(CallbackFailure failure) {
+        loop.report(failure);
+    }
 }

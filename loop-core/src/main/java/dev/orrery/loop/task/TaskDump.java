@@ -3,9 +3,27 @@ package dev.orrery.loop.task;
 import dev.orrery.loop.LoopFuture;
 
 import java.util.List;
+import java.util.concurrent.locks.LockSupport;
 
 /** Writes what tasks are doing, for people. */
 final class TaskDump {
+    // What stands between a body and the loop.
+    private static final List<String> OWN_ROOMS =
+            List.of(
+                    "java.lang.VirtualThread",
+                    "jdk.internal.",
+                    "dev.orrery.loop.coroutine.",
+                    "dev.orrery.loop.sync.",
+                    "dev.orrery.loop.combine.");
+    private static final List<String> OWN_CLASSES =
+            List.of(
+                    LockSupport.class.getName(),
+                    TaskDriver.class.getName(),
+                    TaskDump.class.getName(),
+                    Sleep.class.getName(),
+                    Task.class.getName());
+    private static final List<String> OWN_METHODS = List.of("parkVirtualThread", "getStackTrace");
+
     private TaskDump() {}
 
     static String of(List<Task<?>> tasks) {
@@ -41,17 +59,12 @@ final class TaskDump {
     private static void appendStack(StringBuilder text, Thread thread) {
         for (StackTraceElement frame : thread.getStackTrace()) {
             String type = frame.getClassName();
-            if (!type.startsWith("java.lang.VirtualThread")
-                    && !frame.getMethodName().equals("parkVirtualThread")
-                    && !frame.getMethodName().equals("getStackTrace")
-                    && !type.startsWith("java.util.concurrent.locks.LockSupport")
-                    && !type.startsWith("jdk.internal.")
-                    && !type.startsWith("dev.orrery.loop.coroutine.")
-                    && !type.startsWith("dev.orrery.loop.task.")
-                    && !type.startsWith("dev.orrery.loop.sync.")
-                    && !type.startsWith("dev.orrery.loop.combine.")) {
-                text.append("    at ").append(frame).append('\n');
+            if (OWN_CLASSES.contains(type)
+                    || OWN_ROOMS.stream().anyMatch(type::startsWith)
+                    || OWN_METHODS.contains(frame.getMethodName())) {
+                continue;
             }
+            text.append("    at ").append(frame).append('\n');
         }
     }
 }

@@ -165,7 +165,7 @@ final class TaskLoop implements CoroutineHost, AutoCloseable {
     }
 
     private void tell(CallbackFailure failure) {
-        loop.callExceptionHandler(failure);
+        carrier.report(failure);
     }
 
     @Override
