@@ -199,9 +199,10 @@ public final class Simulation implements AutoCloseable {
         }
         SteppedLoop mounted = mountedLoop();
         if (mounted == null) {
-            passTime(nanos);
+            passTime(nanos, "pause");
         } else {
-            mounted.outside(() -> passTime(nanos));
+            // The name is the loop's, for several loops may be busy at once.
+            mounted.outside(() -> passTime(nanos, mounted.actor().name() + ".pause"));
         }
     }
 
@@ -454,7 +455,7 @@ public final class Simulation implements AutoCloseable {
         if (thread != null) {
             thread.sleep(SimHost.nanos(delay));
         } else if (crank.current() == null) {
-            passTime(SimHost.nanos(delay));
+            passTime(SimHost.nanos(delay), "pause");
         } else {
             throw new IllegalStateException(
                     "sleep must be called in a thread that runs no loop: loop="
@@ -501,9 +502,9 @@ public final class Simulation implements AutoCloseable {
         }
     }
 
-    private void passTime(long nanos) {
+    private void passTime(long nanos, String name) {
         long end = crank.nowNanos() + nanos;
-        Actor pause = new Actor("pause", () -> {});
+        Actor pause = new Actor(name, () -> {});
         crank.wakeAt(pause, end);
         crank.turnUntil(() -> crank.nowNanos() >= end);
         crank.rest(pause);
