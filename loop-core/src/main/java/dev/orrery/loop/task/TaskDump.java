@@ -41,6 +41,15 @@ final class TaskDump {
         return text.toString();
     }
 
+    static String stackOf(TaskDriver<?> driver) {
+        StringBuilder text = new StringBuilder();
+        Thread thread = driver.thread();
+        if (thread != null) {
+            appendStack(text, thread);
+        }
+        return text.toString();
+    }
+
     private static String doing(Task<?> task) {
         LoopFuture<?> awaited = task.driver().waitingFor();
         if (awaited != null) {

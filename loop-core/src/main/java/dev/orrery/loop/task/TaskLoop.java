@@ -8,7 +8,6 @@ import dev.orrery.loop.TurnBarrier;
 import dev.orrery.loop.coroutine.Coroutine;
 import dev.orrery.loop.coroutine.CoroutineEngine;
 import dev.orrery.loop.coroutine.CoroutineHost;
-import dev.orrery.loop.handle.TimerHandle;
 
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -36,6 +35,8 @@ final class TaskLoop implements CoroutineHost, AutoCloseable {
     // Made at the first step of the first task, for the thread under the loop decides too.
     private @Nullable CoroutineEngine engine;
     private final @Nullable Runnable settle;
+    // In a simulation only.
+    private final @Nullable RealWaits realWaits;
     private @Nullable TaskDriver<?> first;
     private @Nullable TaskDriver<?> last;
     private long numbers;
@@ -46,7 +47,9 @@ final class TaskLoop implements CoroutineHost, AutoCloseable {
         this.loop = loop;
         this.carrier = LoopCarrier.of(loop);
         this.failed = loop.options().isDebug() ? new ArrayList<>() : null;
-        this.settle = loop.world().turnBarrier() == null ? null : this::settle;
+        boolean simulated = loop.world().turnBarrier() != null;
+        this.settle = simulated ? this::settle : null;
+        this.realWaits = simulated ? new RealWaits() : null;
     }
 
     static TaskLoop of(EventLoop loop) {
@@ -223,8 +226,18 @@ final class TaskLoop implements CoroutineHost, AutoCloseable {
 
     @Override
     public Future<?> schedule(Runnable command, long delayNanos) {
-        TimerHandle timer = carrier.after(delayNanos, command);
-        return new TimerFuture(timer);
+        if (realWaits == null) {
+            return new TimerFuture(carrier.after(delayNanos, command));
+        }
+        TaskDriver<?> parked = running();
+        realWaits.parks(parked, delayNanos);
+        return new TimerFuture(
+                carrier.after(
+                        delayNanos,
+                        () -> {
+                            realWaits.expired(parked);
+                            command.run();
+                        }));
     }
 
     @Override
