@@ -6,6 +6,7 @@ import dev.orrery.loop.engine.Inbox;
 import dev.orrery.loop.engine.PostedCallback;
 import dev.orrery.loop.engine.ReadyQueue;
 import dev.orrery.loop.engine.TimerHeap;
+import dev.orrery.loop.handle.CarrierThread;
 import dev.orrery.loop.handle.Context;
 import dev.orrery.loop.handle.Handle;
 import dev.orrery.loop.handle.TimerHandle;
@@ -167,14 +168,27 @@ public final class EventLoop implements AutoCloseable {
 
     /** {@return the loop that is running in this thread, or null} */
     public static @Nullable EventLoop currentOrNull() {
+        Thread here = Thread.currentThread();
+        if (here.isVirtual()) {
+            EventLoop below = CarrierThread.valueOf(RUNNING);
+            if (below != null && below.owner == here) {
+                return below;
+            }
+        }
         return RUNNING.get();
     }
 
     /** This thread is that of the mounted passenger, and inside this loop whenever it runs. */
-    void enterAsPassenger() {
-        RUNNING.set(this);
-        owner = Thread.currentThread();
-        timers.ownedBy(owner);
+    void enterAsPassenger(Context.Slot own) {
+        Thread here = Thread.currentThread();
+        owner = here;
+        timers.ownedBy(here);
+        if (slotBelow != null && here.isVirtual() && CarrierThread.valueOf(RUNNING) == this) {
+            slotBelow.carry(here, own);
+        } else {
+            RUNNING.set(this);
+            own.adopt();
+        }
     }
 
     // ---- scheduling
@@ -916,7 +930,7 @@ public final class EventLoop implements AutoCloseable {
                                 + Thread.currentThread().getName()
                                 + ". One thread runs a loop; others use callSoonThreadsafe.");
             }
-            EventLoop running = RUNNING.get();
+            EventLoop running = currentOrNull();
             if (running != null && !guest) {
                 throw new IllegalStateException(
                         method
@@ -960,6 +974,10 @@ public final class EventLoop implements AutoCloseable {
         if (slot != null) {
             slot.set(contextBefore);
         }
+        leave();
+    }
+
+    private void leave() {
         owner = null;
         if (outer == null) {
             RUNNING.remove();
@@ -979,11 +997,20 @@ public final class EventLoop implements AutoCloseable {
                             + passenger
                             + ". Let that one suspend first.");
         }
+        if (owner == null) {
+            // The loop is being closed; the passenger shall find it all the same.
+            outer = RUNNING.get();
+            RUNNING.set(this);
+            slot = Context.slot();
+        }
         passenger = next;
         slotBelow = slot;
         slot = next.slot();
         owner = next.thread();
         timers.ownedBy(owner);
+        if (slotBelow != null) {
+            slotBelow.carry(owner, slot);
+        }
     }
 
     /** Schedules {@code command} without asking who calls: the scheduler of mounted passengers. */
@@ -993,11 +1020,18 @@ public final class EventLoop implements AutoCloseable {
     }
 
     void unmountPassenger() {
+        Thread here = Thread.currentThread();
+        if (slotBelow != null) {
+            slotBelow.carry(null, null);
+        }
         passenger = null;
         slot = slotBelow;
         slotBelow = null;
-        owner = state == State.RUNNING ? Thread.currentThread() : null;
-        timers.ownedBy(Thread.currentThread());
+        owner = here;
+        timers.ownedBy(here);
+        if (state != State.RUNNING) {
+            leave();
+        }
     }
 
     @Nullable LoopPassenger passenger() {
@@ -1063,7 +1097,7 @@ public final class EventLoop implements AutoCloseable {
         return owner == null
                 && (home == Thread.currentThread() || !home.isAlive())
                 && state != State.CLOSED
-                && (state != State.RUNNING || RUNNING.get() == null);
+                && (state != State.RUNNING || currentOrNull() == null);
     }
 
     private IllegalStateException closedError(String method) {

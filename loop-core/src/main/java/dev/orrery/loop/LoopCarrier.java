@@ -71,8 +71,7 @@ public final class LoopCarrier {
      * @param slot where the thread keeps its context
      */
     public void enter(Context.Slot slot) {
-        slot.adopt();
-        loop.enterAsPassenger();
+        loop.enterAsPassenger(slot);
     }
 
     /**

@@ -40,6 +40,13 @@ public final class Context {
      * tasks.
      */
     public static Slot slot() {
+        Thread here = Thread.currentThread();
+        if (here.isVirtual()) {
+            Slot below = CarrierThread.valueOf(SLOTS);
+            if (below != null && below.passenger == here && below.passengerSlot != null) {
+                return below.passengerSlot;
+            }
+        }
         return SLOTS.get();
     }
 
@@ -117,6 +124,9 @@ public final class Context {
      */
     public static final class Slot {
         private Context context = EMPTY;
+        // A virtual thread that is mounted on this slot's thread, and its slot.
+        private @Nullable Thread passenger;
+        private @Nullable Slot passengerSlot;
 
         /** An empty slot, for the thread of a coroutine. */
         public Slot() {}
@@ -124,6 +134,18 @@ public final class Context {
         /** Makes this the slot of the calling thread. */
         public void adopt() {
             SLOTS.set(this);
+        }
+
+        /**
+         * Makes {@code slot} that of {@code thread}, while that is mounted on this slot's thread
+         * and that can be seen; null ends it.
+         *
+         * @param thread a virtual thread, or null
+         * @param slot its slot, or null
+         */
+        public void carry(@Nullable Thread thread, @Nullable Slot slot) {
+            passenger = thread;
+            passengerSlot = slot;
         }
 
         /** {@return the current context} */
