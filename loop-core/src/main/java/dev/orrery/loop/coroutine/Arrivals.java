@@ -63,6 +63,8 @@ final class Arrivals {
             return List.of();
         }
         List<Arrival> settled = new ArrayList<>();
+        // First those that are seen to be on their way: the barrier may overtake them, for the
+        // unblocker takes its list from the end. Then those in the moment that nothing shows.
         awaitUnblocked(settled);
         if (anyIsBlocked()) {
             UnblockerBarrier own = barrier;
