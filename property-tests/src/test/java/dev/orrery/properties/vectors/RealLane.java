@@ -42,6 +42,12 @@ final class RealLane {
     }
 
     int writeWithoutLimit(int wanted) throws IOException {
+        if (stuffed > 0) {
+            // The pipe is full: some of the stuffing is what was written from now on.
+            count += wanted;
+            stuffed -= wanted;
+            return wanted;
+        }
         int written = pipe.sink().write(ByteBuffer.allocate(wanted));
         if (written != wanted) {
             throw new AssertionError("the pipe took " + written + " of " + wanted + " bytes");
@@ -58,8 +64,13 @@ final class RealLane {
         if (stuffed > 0) {
             int taken = Math.min(max, count);
             count -= taken;
-            takeOut(count < capacity ? taken + stuffed : taken);
-            stuffed = count < capacity ? 0 : stuffed;
+            if (count < capacity) {
+                takeOut(taken + stuffed);
+                stuffed = 0;
+            } else {
+                takeOut(taken);
+                stuff();
+            }
             return taken;
         }
         int taken = pipe.source().read(ByteBuffer.allocate(max));

@@ -25,7 +25,11 @@ class VectorRunnerTest {
     }
 
     private static Verdict run(String json) {
-        return Verdict.of(program(json), new SimulatedVectorWorld(), Engine.BATON);
+        return run(program(json));
+    }
+
+    private static Verdict run(Program program) {
+        return Verdict.of(program, new SimulatedVectorWorld(), Engine.BATON);
     }
 
     @Test
@@ -89,6 +93,37 @@ class VectorRunnerTest {
                 .extracting(Program::level)
                 .contains(1, 2, 3, 4)
                 .hasSizeGreaterThan(1000);
+    }
+
+    @Test
+    void programsBesideThePublishedOnesAreIdentical() {
+        assertThat(Programs.besideThePublished())
+                .isNotEmpty()
+                .allSatisfy(
+                        program ->
+                                assertThat(run(program))
+                                        .isEqualTo(new Verdict(Kind.IDENTICAL, "")));
+    }
+
+    @Test
+    void aTaskThatTheEndOfTheLoopUnwindsRecordsNothing() {
+        String json =
+                "{'name':'unwound','level':3,'coroutines':{'k1':[['try',{'body':[['with','l1',"
+                    + "[['await','f1']]]],'cancelled':[['mark','m1']],'error':[['mark','m2']],"
+                    + "'finally':[['mark','m3']]}]]},'segments':[[['lock','l1'],['future','f1'],"
+                    + "['spawn','t1','k1']]],'trace':[[0,'start','t1'],[0,'acquired','t1','l1'],"
+                    + "[0,'idle',['t1']]]}";
+        assertThat(run(json)).isEqualTo(new Verdict(Kind.IDENTICAL, ""));
+    }
+
+    @Test
+    void aProgramThatFailsInTheRunnerDiffers() {
+        String json =
+                "{'name':'bad','level':4,'segments':[[['pair','p1','p2',0]]],"
+                        + "'trace':[[0,'idle',[]]]}";
+        assertThat(run(json).kind()).isEqualTo(Kind.DIFFERENT);
+        assertThat(run(json).text())
+                .startsWith("bad does not run: java.lang.IllegalArgumentException: capacityBytes");
     }
 
     @Test

@@ -3,6 +3,8 @@ package dev.orrery.properties.vectors;
 import dev.orrery.loop.task.TaskOptions;
 
 import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.util.List;
 
 /** What became of one program. */
@@ -26,7 +28,9 @@ record Verdict(Kind kind, String text) {
             return new Verdict(
                     Kind.DIFFERENT, program.name() + " does not end: " + endless.getMessage());
         } catch (IOException | RuntimeException e) {
-            throw new AssertionError("the program must run: program=" + program.name(), e);
+            StringWriter stack = new StringWriter();
+            e.printStackTrace(new PrintWriter(stack));
+            return new Verdict(Kind.DIFFERENT, program.name() + " does not run: " + stack);
         }
         return compare(program, recorded);
     }
