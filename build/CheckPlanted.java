@@ -26,11 +26,11 @@ import java.util.stream.Stream;
  * Applies each patch of property-tests/planted to a copy of the project and expects the test that
  * the patch names to fail.
  *
- * <p>The sources are copied and compiled once, without Maven and Error Prone. A patch recompiles
- * the modules that it touches, whole, in a tree of its own; the other modules are links to the
- * first copy. So a constant that the compiler inlined into another module keeps its old value: such
- * a fault must be planted where the constant is used. Each test runs in a JVM of its own, which is
- * killed after a time limit.
+ * <p>The sources are copied and compiled once, without Maven and Error Prone. A patch gets a tree of
+ * its own, in which the modules that it does not touch are links to the first copy. The files that
+ * it changes are compiled alone; where that does not do, the whole modules are. So a constant that
+ * the compiler inlined into another module keeps its old value: such a fault must be planted where
+ * the constant is used. Each test runs in a JVM of its own, which is killed after a time limit.
  *
  * <p>Run by ./check-planted with the top of the project, a file with the class path of the tests,
  * and the names of the patches (all when there is none).
@@ -182,36 +182,46 @@ public final class CheckPlanted {
             if (!refused.isEmpty()) {
                 return missed(patch, "the patch no longer applies: renew it", refused);
             }
+            if (compileTouched(tree, patch)) {
+                Verdict quick = test(tree, patch, start);
+                if (quick.caught()) {
+                    return quick;
+                }
+            }
             for (String module : MODULES) {
                 String errors = modules.contains(module) ? compile(tree, module) : "";
                 if (!errors.isEmpty()) {
                     return missed(patch, "the project does not compile with the fault", errors);
                 }
             }
-            String log = runTests(tree, List.of(patch.testName()), LIMIT_SECONDS);
-            return switch (outcome(log, patch.testName())) {
-                case "failed" -> {
-                    double seconds = (System.nanoTime() - start) / 1e9;
-                    String[] parts = patch.testName().split("[.#]");
-                    yield new Verdict(
-                            true,
-                            String.format(
-                                    Locale.ROOT,
-                                    "caught %s by %s.%s in %.1f s",
-                                    patch.name(),
-                                    parts[parts.length - 2],
-                                    parts[parts.length - 1],
-                                    seconds),
-                            "");
-                }
-                case "passed" -> missed(patch, "its test passes with the fault", "");
-                case "broken" -> missed(patch, "its test does not link with the fault", log);
-                case "absent" -> missed(patch, "there is no test " + patch.test(), "");
-                default -> missed(patch, "its test did not end, or ended its JVM", log);
-            };
+            return test(tree, patch, start);
         } finally {
             delete(tree);
         }
+    }
+
+    private Verdict test(Path tree, Patch patch, long start) throws Exception {
+        String log = runTests(tree, List.of(patch.testName()), LIMIT_SECONDS);
+        return switch (outcome(log, patch.testName())) {
+            case "failed" -> {
+                double seconds = (System.nanoTime() - start) / 1e9;
+                String[] parts = patch.testName().split("[.#]");
+                yield new Verdict(
+                        true,
+                        String.format(
+                                Locale.ROOT,
+                                "caught %s by %s.%s in %.1f s",
+                                patch.name(),
+                                parts[parts.length - 2],
+                                parts[parts.length - 1],
+                                seconds),
+                        "");
+            }
+            case "passed" -> missed(patch, "its test passes with the fault", "");
+            case "broken" -> missed(patch, "its test does not link with the fault", log);
+            case "absent" -> missed(patch, "there is no test " + patch.test(), "");
+            default -> missed(patch, "its test did not end, or ended its JVM", log);
+        };
     }
 
     private static Verdict missed(Patch patch, String why, String log) {
@@ -299,6 +309,27 @@ public final class CheckPlanted {
         }
         copyIfThere(folder.resolve("src/test/resources"), testClasses);
         return errors;
+    }
+
+    /** Compiles no more than the files that the patch changes; false where that is not enough. */
+    private boolean compileTouched(Path tree, Patch patch) {
+        for (String file : new TreeSet<>(patch.touched())) {
+            Path source = tree.resolve(file);
+            boolean isTest = file.contains("/src/test/java/");
+            if ((!isTest && !file.contains("/src/main/java/"))
+                    || !file.endsWith(".java")
+                    || file.endsWith("-info.java")
+                    || !Files.exists(source)) {
+                return false;
+            }
+            Path module = tree.resolve(file.substring(0, file.indexOf('/')));
+            Path classes = module.resolve(isTest ? "target/test-classes" : "target/classes");
+            List<String> options = List.of("-d", classes.toString(), "-cp", testPath(tree));
+            if (!javac(options, List.of(source.toString())).isEmpty()) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private String mainPath(Path tree, String module) {
