@@ -26,11 +26,12 @@ import java.util.stream.Stream;
  * Applies each patch of property-tests/planted to a copy of the project and expects the test that
  * the patch names to fail.
  *
- * <p>The sources are copied and compiled once, without Maven and Error Prone. A patch gets a tree of
- * its own, in which the modules that it does not touch are links to the first copy. The files that
- * it changes are compiled alone; where that does not do, the whole modules are. So a constant that
- * the compiler inlined into another module keeps its old value: such a fault must be planted where
- * the constant is used. Each test runs in a JVM of its own, which is killed after a time limit.
+ * <p>The sources are copied and compiled once, without Maven and Error Prone. A patch gets a tree
+ * of its own, in which the modules that it does not touch are links to the first copy. The files
+ * that it changes are compiled alone; where that does not do, the whole modules are. So a constant
+ * that the compiler inlined into another module keeps its old value: such a fault must be planted
+ * where the constant is used. Each test runs in a JVM of its own, which is killed after a time
+ * limit.
  *
  * <p>Run by ./check-planted with the top of the project, a file with the class path of the tests,
  * and the names of the patches (all when there is none).

@@ -60,6 +60,7 @@ class BlockingCodeTest {
     }
 
     private static long contend() {
+        int[] had = new int[1];
         try (Simulation sim = Simulation.seeded(7)) {
             Object monitor = new Object();
             start(
@@ -67,18 +68,20 @@ class BlockingCodeTest {
                     () -> {
                         for (int t = 0; t < TASKS; t++) {
                             int task = t;
-                            Task.spawn(() -> yieldInside(sim, monitor, task));
+                            Task.spawn(() -> yieldInside(sim, monitor, task, had));
                         }
                     });
             sim.runFor(Duration.ofSeconds(1));
+            assertThat(had[0]).isEqualTo(TASKS * YIELDS);
             return sim.trace().digest();
         }
     }
 
-    private static void yieldInside(Simulation sim, Object monitor, int task) {
+    private static void yieldInside(Simulation sim, Object monitor, int task, int[] had) {
         for (int i = 0; i < YIELDS; i++) {
             synchronized (monitor) {
                 sim.mark(task + " has it");
+                had[0]++;
                 Task.yieldNow();
             }
         }
