@@ -1,6 +1,7 @@
 package dev.orrery.properties.planted;
 
 import static org.junit.platform.engine.discovery.DiscoverySelectors.selectClass;
+import static org.junit.platform.engine.discovery.DiscoverySelectors.selectMethod;
 import static org.junit.platform.engine.discovery.DiscoverySelectors.selectUniqueId;
 import static org.junit.platform.launcher.core.LauncherDiscoveryRequestBuilder.request;
 
@@ -14,6 +15,7 @@ import org.junit.platform.launcher.core.LauncherFactory;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * Runs the tests that are named as Class#method, in one JVM, and prints a line for each: `passed`,
@@ -37,13 +39,17 @@ final class NamedTests {
     private String run(String name) throws ClassNotFoundException {
         int hash = name.indexOf('#');
         Class<?> type = Class.forName(name.substring(0, hash));
-        List<String> ids = identifiersOf(type, name.substring(hash + 1));
-        if (ids.isEmpty()) {
-            return "absent";
-        }
+        String method = name.substring(hash + 1);
+        List<String> ids = identifiersOf(type, method);
         Outcome outcome = new Outcome();
         var request = request();
         ids.forEach(id -> request.selectors(selectUniqueId(id)));
+        if (ids.isEmpty()) {
+            // A class with parameters has no tests before it is run.
+            Stream.of(type.getDeclaredMethods())
+                    .filter(found -> found.getName().equals(method))
+                    .forEach(found -> request.selectors(selectMethod(type, found)));
+        }
         launcher.execute(request.build(), outcome);
         return outcome.word;
     }
