@@ -316,7 +316,7 @@ class TaskTest {
 
     private void noteCancelAndGoOn() {
         try {
-            Task.sleep(Duration.ofDays(1));
+            Task.sleep(Duration.ofSeconds(2));
         } catch (TaskCancelled cancelled) {
             seen.add(cancelled.getMessage());
         }
