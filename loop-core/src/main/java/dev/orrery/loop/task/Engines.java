@@ -14,15 +14,17 @@ final class Engines {
     /** Initialised, and so said, at most once. */
     private static final class Notice {
         private static final Logger LOG = LoggerFactory.getLogger(Task.class);
-        private static final boolean SAID = say();
 
-        private static boolean say() {
+        static {
             LOG.info(
                     "tasks run on the baton engine, which is slower: reason={}. Order and results"
                             + " are the same.",
                     VirtualEngine.unavailable());
-            return true;
         }
+
+        private Notice() {}
+
+        static void sayOnce() {}
     }
 
     private Engines() {}
@@ -42,7 +44,7 @@ final class Engines {
                             + ". Or ask for the automatic choice.");
         }
         if (unavailable != null) {
-            assert Notice.SAID;
+            Notice.sayOnce();
         }
         return new BatonEngine(host);
     }
