@@ -85,9 +85,11 @@ final class ThreadInternals {
         throw new NoSuchFieldException("the thread captured by " + lambda.getName());
     }
 
+    /** Threads of their own scheduler, which inherit nothing. */
     static Thread.Builder.OfVirtual builder(Executor scheduler) {
         try {
-            return (Thread.Builder.OfVirtual) BUILDER.newInstance(scheduler);
+            return ((Thread.Builder.OfVirtual) BUILDER.newInstance(scheduler))
+                    .inheritInheritableThreadLocals(false);
         } catch (ReflectiveOperationException impossible) {
             throw new IllegalStateException(impossible);
         }
