@@ -77,7 +77,7 @@ public final class TaskGroup {
     private final Set<Task<?>> children = new LinkedHashSet<>();
     private final List<Throwable> failures = new ArrayList<>();
     private final Consumer<LoopFuture<?>> onChild = this::ended;
-    // How often the parent had been cancelled before: those requests are not this group's.
+    // How often the parent had heard of a cancellation before: those are over.
     private final int cancelsBefore;
     private boolean isExiting;
     private boolean isAborting;
@@ -88,7 +88,7 @@ public final class TaskGroup {
     private TaskGroup(Task<?> parent) {
         this.parent = parent;
         this.loop = parent.loop();
-        this.cancelsBefore = parent.cancelling();
+        this.cancelsBefore = parent.cancellingHeard();
     }
 
     @SuppressWarnings("NullAway") // the value is null only where V allows it, or not returned

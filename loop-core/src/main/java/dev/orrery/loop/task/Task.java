@@ -323,6 +323,17 @@ public final class Task<V extends @Nullable Object> extends LoopFuture<V> {
     }
 
     /**
+     * How many of the requests that {@link #cancelling()} counts are over: the body was told of
+     * them, or what it awaited has swallowed them. For code that asks on its own behalf, as
+     * timeouts and groups do: more than these at its end are its own and those still to be thrown.
+     *
+     * @return a number that is never above {@code cancelling()}
+     */
+    public int cancellingHeard() {
+        return driver.cancellingHeard();
+    }
+
+    /**
      * A task's outcome comes from its body.
      *
      * @param result not used

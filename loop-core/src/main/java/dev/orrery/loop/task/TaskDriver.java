@@ -49,6 +49,8 @@ final class TaskDriver<V extends @Nullable Object> implements Runnable, LoopPass
     private boolean mustCancel;
     private @Nullable String cancelMessage;
     private int cancels;
+    // How many of these the body has heard of, or never will: those made before its last step.
+    private int cancelsHeard;
     // The step that resumes the body brings a cancellation.
     private boolean isCancelDelivered;
     private @Nullable V value;
@@ -183,9 +185,14 @@ final class TaskDriver<V extends @Nullable Object> implements Runnable, LoopPass
         return cancels;
     }
 
+    int cancellingHeard() {
+        return cancelsHeard;
+    }
+
     int uncancel() {
         if (cancels > 0) {
             cancels--;
+            cancelsHeard = Math.min(cancelsHeard, cancels);
             if (cancels == 0) {
                 // Whoever asked has thought better of it before it was delivered.
                 mustCancel = false;
@@ -242,6 +249,7 @@ final class TaskDriver<V extends @Nullable Object> implements Runnable, LoopPass
         }
         isCancelDelivered = mustCancel;
         mustCancel = false;
+        cancelsHeard = cancels;
         waitingFor = null;
         run(true);
     }

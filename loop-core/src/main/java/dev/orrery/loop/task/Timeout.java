@@ -63,7 +63,8 @@ public final class Timeout {
 
     private final Task<?> task;
     private final EventLoop loop;
-    // How often the task had been cancelled before: those requests are not this deadline's.
+    // How often the task had heard of a cancellation before: those are not this deadline's, and a
+    // request that it has still to hear of must not pass for this deadline's.
     private final int cancelsBefore;
     private State state = State.ENTERED;
     // Null: never.
@@ -73,7 +74,7 @@ public final class Timeout {
     private Timeout(Task<?> task) {
         this.task = task;
         this.loop = task.loop();
-        this.cancelsBefore = task.cancelling();
+        this.cancelsBefore = task.cancellingHeard();
     }
 
     /**

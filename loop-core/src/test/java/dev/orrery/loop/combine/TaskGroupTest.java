@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.orrery.loop.LoopFuture;
 import dev.orrery.loop.task.Task;
+import dev.orrery.loop.task.TaskAction;
 import dev.orrery.loop.task.TaskCancelled;
 
 import org.junit.jupiter.api.AfterEach;
@@ -235,6 +236,50 @@ class TaskGroupTest {
         turns.settle();
         task.cancel();
         turns.settle();
+
+        assertThat(task.isCancelled()).isTrue();
+        assertThat(turns.seen).hasSize(1);
+    }
+
+    /** A cancellation is put off by a failing group, and then comes with something else. */
+    private Task<?> cancelledLater(TaskAction<?> next) {
+        Task<?> task =
+                Task.spawn(
+                        turns.loop,
+                        () -> {
+                            try {
+                                Async.group(g -> g.spawn(() -> failWhenCancelled("a")));
+                            } catch (ExceptionGroup failed) {
+                                next.run();
+                            }
+                            Async.yieldNow();
+                            turns.see("not reached");
+                        });
+        turns.settle();
+        task.cancel();
+        turns.settle();
+        return task;
+    }
+
+    @Test
+    void aTimeoutDoesNotTakeACancellationThatIsStillToComeForItsOwn() {
+        Task<?> task = cancelledLater(() -> Async.timeout(Duration.ZERO, Async::yieldNow));
+
+        assertThat(task.isCancelled()).isTrue();
+        assertThat(turns.seen).isEmpty();
+    }
+
+    @Test
+    void aSecondGroupThatFailsPutsOffACancellationThatIsStillToCome() {
+        Task<?> task =
+                cancelledLater(
+                        () -> {
+                            try {
+                                Async.group(g -> failWhenCancelled("b"));
+                            } catch (ExceptionGroup failed) {
+                                turns.see("failed again");
+                            }
+                        });
 
         assertThat(task.isCancelled()).isTrue();
         assertThat(turns.seen).hasSize(1);

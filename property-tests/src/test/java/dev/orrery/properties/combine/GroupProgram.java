@@ -31,8 +31,8 @@ record GroupProgram(List<Step> root, List<Integer> cancels) {
     /** A group; {@code catches} what it throws, but no cancellation. */
     record Group(boolean catches, List<Step> block) implements Step {}
 
-    /** Steps, and a sleep after them whatever happened. */
-    record CleanUp(List<Step> steps, int millis) implements Step {}
+    /** Steps, and after them whatever happened a sleep, which may be followed by a failure. */
+    record CleanUp(List<Step> steps, int millis, boolean fails) implements Step {}
 
     /** Steps under a limit whose timeout is caught. */
     record Within(int millis, List<Step> steps) implements Step {}
@@ -40,6 +40,7 @@ record GroupProgram(List<Step> root, List<Integer> cancels) {
     /** Steps whose cancellation is swallowed. */
     record Swallow(List<Step> steps) implements Step {}
 
+    /** True if the root may swallow its own cancellation; what children swallow is theirs. */
     boolean swallows() {
         return swallows(root);
     }
@@ -50,7 +51,7 @@ record GroupProgram(List<Step> root, List<Integer> cancels) {
                         step ->
                                 switch (step) {
                                     case Swallow swallow -> true;
-                                    case Spawn spawn -> swallows(spawn.body);
+                                    case Spawn spawn -> false;
                                     case Group group -> swallows(group.block);
                                     case CleanUp cleanUp -> swallows(cleanUp.steps);
                                     case Within within -> swallows(within.steps);
@@ -61,8 +62,7 @@ record GroupProgram(List<Step> root, List<Integer> cancels) {
     }
 
     static Arbitrary<GroupProgram> arbitrary() {
-        Arbitrary<List<Integer>> cancels =
-                Arbitraries.integers().between(0, 12).list().ofMaxSize(2);
+        Arbitrary<List<Integer>> cancels = Arbitraries.integers().between(0, 8).list().ofMaxSize(2);
         return Combinators.combine(steps(DEPTH), cancels).as(GroupProgram::new);
     }
 
@@ -82,11 +82,12 @@ record GroupProgram(List<Step> root, List<Integer> cancels) {
         }
         Arbitrary<List<Step>> inner = Arbitraries.lazy(() -> steps(depth - 1));
         Arbitrary<Boolean> catches = Arbitraries.of(true, false);
+        Arbitrary<Boolean> fails = Arbitraries.of(true, false);
         return Arbitraries.frequencyOf(
                 Tuple.of(3, plain),
                 Tuple.of(4, inner.map(Spawn::new)),
-                Tuple.of(3, Combinators.combine(catches, inner).as(Group::new)),
-                Tuple.of(2, Combinators.combine(inner, millis).as(CleanUp::new)),
+                Tuple.of(4, Combinators.combine(catches, inner).as(Group::new)),
+                Tuple.of(3, Combinators.combine(inner, millis, fails).as(CleanUp::new)),
                 Tuple.of(1, Combinators.combine(millis, inner).as(Within::new)),
                 Tuple.of(1, inner.map(Swallow::new)));
     }

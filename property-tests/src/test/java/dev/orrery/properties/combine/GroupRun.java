@@ -107,6 +107,7 @@ final class GroupRun {
                         perform(cleanUp.steps(), open);
                     } finally {
                         Async.sleep(Duration.ofMillis(cleanUp.millis()));
+                        failIf(cleanUp.fails());
                     }
                 }
                 case GroupProgram.Within within -> within(within, open);
@@ -118,6 +119,12 @@ final class GroupRun {
                     }
                 }
             }
+        }
+    }
+
+    private static void failIf(boolean fails) {
+        if (fails) {
+            throw new Failed();
         }
     }
 

@@ -13,7 +13,7 @@ import net.jqwik.api.statistics.Statistics;
 
 /** Trees of task groups with failures, timeouts and cancellations. */
 class TaskGroupProperties {
-    @Property(tries = 1000, edgeCases = EdgeCasesMode.NONE)
+    @Property(tries = 2000, edgeCases = EdgeCasesMode.NONE)
     void aTaskGroupNeverLeavesAChild(@ForAll("programs") GroupProgram program, @ForAll long seed) {
         assertThat(GroupRun.of(Simulation.seeded(seed), program).violations).isEmpty();
     }
