@@ -12,9 +12,6 @@ import java.util.List;
 
 /** The programs that the peers are, and which of them this machine has. */
 final class Programs {
-    /** Enough for everything, so that no peer waits for memory; the same for every JVM. */
-    static final List<String> HEAP = List.of("-Xms2g", "-Xmx2g");
-
     private final @Nullable String python;
     private final String pythonVersion;
     private final @Nullable String uvloopVersion;
@@ -94,7 +91,7 @@ final class Programs {
             command.add(System.getProperty("orrery.benchmarks", "benchmarks") + "/tasks.py");
         } else {
             command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-            command.addAll(HEAP);
+            command.addAll(List.of(workload.heap().split(" ")));
             command.addAll(peer.flags());
             command.addAll(List.of("-Dslf4j.internal.verbosity=ERROR", "-cp"));
             command.add(System.getProperty("java.class.path"));

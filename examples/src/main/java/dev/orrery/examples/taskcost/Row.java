@@ -65,6 +65,9 @@ final class Row {
             return text.append(",\"left out\":\"").append(absence).append("\"}").toString();
         }
         text.append(",\"measured\":").append(workload.countOf(peer));
+        if (!peer.isPython()) {
+            text.append(",\"heap\":\"").append(workload.heap()).append('"');
+        }
         for (Map.Entry<Figure, List<Double>> entry : numbers.entrySet()) {
             double median = Figure.median(numbers(entry.getKey()));
             text.append(String.format(Locale.ROOT, ",\"%s\":", entry.getKey().text()));

@@ -25,7 +25,7 @@ public final class TaskCostMain {
     private TaskCostMain(boolean isQuick) {
         this.isQuick = isQuick;
         this.repeats = isQuick ? 3 : 7;
-        this.warmUpMillis = isQuick ? 500 : 2_000;
+        this.warmUpMillis = isQuick ? 1_000 : 2_000;
     }
 
     /**
@@ -71,12 +71,14 @@ public final class TaskCostMain {
         measured.forEach((workload, rows) -> System.out.print(Table.lines(workload, rows)));
         System.out.printf(
                 Locale.ROOT,
-                "Medians of %d interleaved processes each, with %s. \"x\": how many times better"
-                        + " than uvloop, the JDK's%nvirtual threads, and those with one carrier."
-                        + " Python and the baton do a tenth of the switches and of the parked"
-                        + " tasks, scaled.%n",
+                "Medians of %d interleaved processes each; heaps %s, for parked tasks %s.%n"
+                        + "\"x\": how many times better than uvloop, the JDK's virtual threads, and"
+                        + " those with one carrier.%n"
+                        + "Python and the baton do a tenth of the switches and of the parked tasks,"
+                        + " scaled.%n",
                 repeats,
-                String.join(" ", Programs.HEAP));
+                Workload.TASKS_10000.heap(),
+                Workload.PARKED_1000000.heap());
         if (hasFailed) {
             System.exit(1);
         }
@@ -113,7 +115,7 @@ public final class TaskCostMain {
         return String.format(
                 Locale.ROOT,
                 "{\"processors\":%d,\"os\":\"%s %s %s\",\"java\":\"%s %s\",\"python\":\"%s\","
-                        + "\"uvloop\":\"%s\",\"heap\":\"%s\",\"repeats\":%d,\"load\":%.2f}",
+                        + "\"uvloop\":\"%s\",\"repeats\":%d,\"load\":%.2f}",
                 World.system().processors(),
                 System.getProperty("os.name"),
                 System.getProperty("os.version"),
@@ -122,7 +124,6 @@ public final class TaskCostMain {
                 Runtime.version(),
                 programs.pythonVersion(),
                 programs.uvloopVersion(),
-                String.join(" ", Programs.HEAP),
                 repeats,
                 loadAverage());
     }

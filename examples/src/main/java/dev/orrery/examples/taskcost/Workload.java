@@ -48,6 +48,11 @@ enum Workload {
         return runs;
     }
 
+    /** The heap of every JVM: enough, so that nobody waits for it, but a tight one for memory. */
+    String heap() {
+        return this == PARKED_1000000 ? "-Xmx1300m" : "-Xms2g -Xmx2g";
+    }
+
     /** What is printed; the first is the one that counts. */
     List<Figure> figures() {
         return switch (this) {
