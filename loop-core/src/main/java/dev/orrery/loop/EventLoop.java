@@ -6,7 +6,6 @@ import dev.orrery.loop.engine.Inbox;
 import dev.orrery.loop.engine.PostedCallback;
 import dev.orrery.loop.engine.ReadyQueue;
 import dev.orrery.loop.engine.TimerHeap;
-import dev.orrery.loop.handle.CarrierThread;
 import dev.orrery.loop.handle.Context;
 import dev.orrery.loop.handle.Handle;
 import dev.orrery.loop.handle.TimerHandle;
@@ -59,15 +58,6 @@ public final class EventLoop implements AutoCloseable {
     // The deadline of a poll that shall not wait: there is something to do already.
     static final long AT_ONCE = Long.MIN_VALUE;
 
-    // The loop whose iteration this thread is in.
-    private static final ThreadLocal<@Nullable EventLoop> RUNNING = new ThreadLocal<>();
-
-    private enum State {
-        IDLE,
-        RUNNING,
-        CLOSED
-    }
-
     private final World world;
     private final LoopOptions options;
     private final NanoClock clock;
@@ -84,25 +74,10 @@ public final class EventLoop implements AutoCloseable {
     // Null where nobody listens, so that an unwatched loop reads no clock between callbacks.
     private final @Nullable LoopListener listener;
     private final Consumer<SelectionKey> onReady;
-    private final Object stateLock = new Object();
-    private volatile State state = State.IDLE;
-    // The thread whose calls belong to this loop right now: the runner's while it is in an
-    // iteration, a mounted task's while that runs, null between. Foreign threads only compare it
-    // with themselves, so a stale value cannot fool them.
-    private @Nullable Thread owner;
-    // The thread that may use the loop while nobody runs it; once it has ended, anyone may.
-    private volatile Thread home = Thread.currentThread();
-    private Context.@Nullable Slot slot;
-    private Context contextBefore = Context.empty();
+    private final Occupancy occupancy = new Occupancy(this, timers);
     private boolean stopping;
     // Counts runs, so that what one run has left in the queue does not stop another.
     private long runs;
-    // Someone has interrupted the loop's thread during this run.
-    private boolean interrupted;
-    private @Nullable EventLoop outer;
-    // What runs in the place of the loop's thread; that one's slot waits meanwhile.
-    private @Nullable LoopPassenger passenger;
-    private Context.@Nullable Slot slotBelow;
 
     private EventLoop(World world, LoopOptions options) {
         this.world = world;
@@ -116,7 +91,6 @@ public final class EventLoop implements AutoCloseable {
         this.diagnostics = new LoopDiagnostics(this);
         this.listener = diagnostics.listener();
         this.onReady = channels::ready;
-        timers.ownedBy(home);
         if (listener != null) {
             listener.opened(this);
         }
@@ -168,27 +142,7 @@ public final class EventLoop implements AutoCloseable {
 
     /** {@return the loop that is running in this thread, or null} */
     public static @Nullable EventLoop currentOrNull() {
-        Thread here = Thread.currentThread();
-        if (here.isVirtual()) {
-            EventLoop below = CarrierThread.valueOf(RUNNING);
-            if (below != null && below.owner == here) {
-                return below;
-            }
-        }
-        return RUNNING.get();
-    }
-
-    /** This thread is that of the mounted passenger, and inside this loop whenever it runs. */
-    void enterAsPassenger(Context.Slot own) {
-        Thread here = Thread.currentThread();
-        owner = here;
-        timers.ownedBy(here);
-        if (slotBelow != null && here.isVirtual() && CarrierThread.valueOf(RUNNING) == this) {
-            slotBelow.carry(here, own);
-        } else {
-            RUNNING.set(this);
-            own.adopt();
-        }
+        return Occupancy.current();
     }
 
     // ---- scheduling
@@ -273,7 +227,7 @@ public final class EventLoop implements AutoCloseable {
     public Handle callSoonThreadsafe(Runnable callback) {
         Handle handle = tryPost(callback);
         if (handle == null) {
-            throw closedError("callSoonThreadsafe");
+            throw occupancy.closedError("callSoonThreadsafe");
         }
         return handle;
     }
@@ -432,7 +386,7 @@ public final class EventLoop implements AutoCloseable {
     public Executor asExecutor() {
         return command -> {
             if (tryPost(command) == null) {
-                throw new RejectedExecutionException(closedError("execute").getMessage());
+                throw new RejectedExecutionException(occupancy.closedError("execute").getMessage());
             }
         };
     }
@@ -476,7 +430,7 @@ public final class EventLoop implements AutoCloseable {
     public void runForever() {
         start("runForever", false);
         try {
-            mount();
+            occupancy.mount();
             runUntilStopped();
         } finally {
             finish();
@@ -506,7 +460,7 @@ public final class EventLoop implements AutoCloseable {
         long run = runs;
         LoopFuture.@Nullable Registration registration = null;
         try {
-            mount();
+            occupancy.mount();
             registration =
                     future.addDoneCallback(
                             done -> {
@@ -550,18 +504,8 @@ public final class EventLoop implements AutoCloseable {
      */
     @Override
     public void close() {
-        synchronized (stateLock) {
-            if (state == State.CLOSED) {
-                return;
-            }
-            if (state == State.RUNNING) {
-                throw new IllegalStateException(
-                        "close must come after the run has ended: loop="
-                                + name()
-                                + ". Call stop() and close when the run method returns.");
-            }
-            checkThread("close");
-            state = State.CLOSED;
+        if (!occupancy.close("close", true)) {
+            return;
         }
         inbox.close();
         locals.close(
@@ -595,17 +539,8 @@ public final class EventLoop implements AutoCloseable {
      * loop.
      */
     void abandon() {
-        synchronized (stateLock) {
-            if (state == State.CLOSED) {
-                return;
-            }
-            if (state == State.RUNNING) {
-                throw new IllegalStateException(
-                        "abandon must come after the run has ended: loop="
-                                + name()
-                                + ". Detach its stepper first.");
-            }
-            state = State.CLOSED;
+        if (!occupancy.close("abandon", false)) {
+            return;
         }
         inbox.close();
         locals.close(ignored -> {});
@@ -618,12 +553,12 @@ public final class EventLoop implements AutoCloseable {
 
     /** {@return true from the start of a run to its end} Any thread. */
     public boolean isRunning() {
-        return state == State.RUNNING;
+        return occupancy.isRunning();
     }
 
     /** {@return true once closed} Any thread. */
     public boolean isClosed() {
-        return state == State.CLOSED;
+        return occupancy.isClosed();
     }
 
     /** {@return the present time of this loop's clock} Any thread. */
@@ -670,7 +605,7 @@ public final class EventLoop implements AutoCloseable {
 
     @Override
     public String toString() {
-        return "EventLoop[" + name() + ", " + state + "]";
+        return "EventLoop[" + name() + ", " + occupancy + "]";
     }
 
     // ---- one iteration; LoopStepper turns the same parts by hand
@@ -679,7 +614,7 @@ public final class EventLoop implements AutoCloseable {
         do {
             pollStarted();
             await(fallAsleep());
-            noteInterrupt();
+            occupancy.noteInterrupt();
             runBatch();
         } while (!stopping);
     }
@@ -692,11 +627,7 @@ public final class EventLoop implements AutoCloseable {
     }
 
     private void await(long deadline) {
-        // While the loop waits nobody is inside it: in a simulation this thread goes on to play
-        // other loops and threads, and their calls are foreign ones.
-        Thread self = owner;
-        owner = null;
-        noteInterrupt();
+        Thread self = occupancy.leaveForWait();
         try {
             if (deadline == AT_ONCE) {
                 waiter.poll(channels.selectorToPoll(), onReady);
@@ -706,17 +637,7 @@ public final class EventLoop implements AutoCloseable {
         } catch (IOException failed) {
             throw unusableSelector(failed);
         } finally {
-            owner = self;
-        }
-    }
-
-    /**
-     * Takes an interrupt away until the end of the run: while the flag is set every wait returns at
-     * once, and every channel that a callback touches is closed by the JDK.
-     */
-    private void noteInterrupt() {
-        if (Thread.interrupted()) {
-            interrupted = true;
+            occupancy.returnFromWait(self);
         }
     }
 
@@ -802,7 +723,7 @@ public final class EventLoop implements AutoCloseable {
 
     /** Throws unless the caller may touch a future of this loop. */
     void checkFuture(String method) {
-        if (state != State.CLOSED) {
+        if (!isClosed()) {
             checkThread(method);
         }
     }
@@ -810,8 +731,7 @@ public final class EventLoop implements AutoCloseable {
     /** Throws if the caller would wait for a loop that cannot go on because of that. Any thread. */
     void checkMayWait(String method) {
         // A loop that nobody runs yet may be run by another thread, so that is let pass.
-        if (Thread.currentThread() == owner
-                || (state == State.RUNNING && home == Thread.currentThread())) {
+        if (occupancy.isNeededHere()) {
             throw new IllegalStateException(
                     method
                             + " must not make the loop's thread wait for the loop: loop="
@@ -836,16 +756,13 @@ public final class EventLoop implements AutoCloseable {
 
     /** As {@link #callSoonThreadsafe}, but returns null if this loop is closed. */
     @Nullable Handle tryPost(Runnable callback) {
-        if (Thread.currentThread() == owner) {
+        if (occupancy.isInside()) {
             return callSoon(callback);
         }
-        if (Thread.currentThread() == home) {
-            // Another thread may be about to run this loop: its start comes before this or after.
-            synchronized (stateLock) {
-                if (state == State.IDLE && isAtHome()) {
-                    return callSoon(callback);
-                }
-            }
+        // Not while it is turned by hand: whoever does that has to hear of a post.
+        Handle soon = isRunning() ? null : occupancy.ifAtHome(() -> callSoon(callback));
+        if (soon != null) {
+            return soon;
         }
         return post(new PostedCallback(diagnostics.sited(checked(callback)), Context.current()));
     }
@@ -869,19 +786,16 @@ public final class EventLoop implements AutoCloseable {
 
     /** Runs {@code action} now if this thread may use the loop; false if not. */
     boolean runIfOwn(Runnable action) {
-        if (Thread.currentThread() == owner) {
+        if (occupancy.isInside()) {
             action.run();
             return true;
         }
-        if (Thread.currentThread() == home) {
-            synchronized (stateLock) {
-                if (isAtHome()) {
-                    action.run();
-                    return true;
-                }
-            }
-        }
-        return false;
+        return occupancy.ifAtHome(
+                        () -> {
+                            action.run();
+                            return true;
+                        })
+                != null;
     }
 
     boolean isStopping() {
@@ -889,10 +803,7 @@ public final class EventLoop implements AutoCloseable {
     }
 
     private void run(Callback callback, Runnable body) {
-        Context.Slot current = slot;
-        if (current != null && current.get() != callback.context()) {
-            current.set(callback.context());
-        }
+        occupancy.switchTo(callback.context());
         long start = listener == null ? 0 : clock.nanoTime();
         if (listener != null) {
             listener.callbackStarted(callback, start);
@@ -916,126 +827,24 @@ public final class EventLoop implements AutoCloseable {
         }
     }
 
-    void start(String method, boolean guest) {
-        synchronized (stateLock) {
-            if (state == State.CLOSED) {
-                throw closedError(method);
-            }
-            if (state == State.RUNNING) {
-                throw new IllegalStateException(
-                        method
-                                + " must be called on a loop that is not running: loop="
-                                + name()
-                                + ", caller="
-                                + Thread.currentThread().getName()
-                                + ". One thread runs a loop; others use callSoonThreadsafe.");
-            }
-            EventLoop running = currentOrNull();
-            if (running != null && !guest) {
-                throw new IllegalStateException(
-                        method
-                                + " must be called in a thread that runs no loop: loop="
-                                + name()
-                                + ", running="
-                                + running.name()
-                                + ". Run it in a thread of its own.");
-            }
-            state = State.RUNNING;
-            runs++;
-            home = Thread.currentThread();
-        }
+    void start(String method, boolean isGuest) {
+        occupancy.start(method, isGuest);
+        runs++;
     }
 
     void finish() {
-        unmount();
         stopping = false;
-        state = State.IDLE;
-        if (interrupted) {
-            interrupted = false;
-            Thread.currentThread().interrupt();
-        }
+        occupancy.finish();
     }
 
-    /** This thread is inside this loop from now on. */
-    void mount() {
-        outer = RUNNING.get();
-        RUNNING.set(this);
-        owner = Thread.currentThread();
-        timers.ownedBy(owner);
-        slot = Context.slot();
-        contextBefore = slot.get();
-    }
-
-    /** This thread has left this loop. */
-    void unmount() {
-        if (owner == null) {
-            return;
-        }
-        if (slot != null) {
-            slot.set(contextBefore);
-        }
-        leave();
-    }
-
-    private void leave() {
-        owner = null;
-        if (outer == null) {
-            RUNNING.remove();
-        } else {
-            RUNNING.set(outer);
-        }
-        outer = null;
-    }
-
-    /** {@code next} takes the place of this thread, which is inside the loop or closes it. */
-    void mount(LoopPassenger next) {
-        if (passenger != null || (owner != null && Thread.currentThread() != owner)) {
-            throw new IllegalStateException(
-                    "mount must be called in the loop's own thread, one passenger at a time: loop="
-                            + name()
-                            + ", passenger="
-                            + passenger
-                            + ". Let that one suspend first.");
-        }
-        if (owner == null) {
-            // The loop is being closed; the passenger shall find it all the same.
-            outer = RUNNING.get();
-            RUNNING.set(this);
-            slot = Context.slot();
-        }
-        passenger = next;
-        slotBelow = slot;
-        slot = next.slot();
-        owner = next.thread();
-        timers.ownedBy(owner);
-        if (slotBelow != null) {
-            slotBelow.carry(owner, slot);
-        }
+    Occupancy occupancy() {
+        return occupancy;
     }
 
     /** Schedules {@code command} without asking who calls: the scheduler of mounted passengers. */
     TimerHandle afterFromCarrier(long delayNanos, Runnable command) {
         long delay = Math.min(Math.max(delayNanos, 0), MAX_DELAY_NANOS);
         return timers.add(command, Context.empty(), clock.nanoTime() + delay);
-    }
-
-    void unmountPassenger() {
-        Thread here = Thread.currentThread();
-        if (slotBelow != null) {
-            slotBelow.carry(null, null);
-        }
-        passenger = null;
-        slot = slotBelow;
-        slotBelow = null;
-        owner = here;
-        timers.ownedBy(here);
-        if (state != State.RUNNING) {
-            leave();
-        }
-    }
-
-    @Nullable LoopPassenger passenger() {
-        return passenger;
     }
 
     void report(CallbackFailure failure) {
@@ -1056,11 +865,10 @@ public final class EventLoop implements AutoCloseable {
      * scheduler: it is this loop's thread then, although the passenger is the owner.
      */
     boolean postFromCarrier(Callback handle, Runnable command) {
-        Thread caller = Thread.currentThread();
-        if (state == State.CLOSED) {
+        if (isClosed()) {
             return false;
         }
-        if (caller == owner || (caller == home && passenger != null)) {
+        if (occupancy.isInside() || occupancy.isCarrier()) {
             ready.add(handle);
             return true;
         }
@@ -1070,39 +878,14 @@ public final class EventLoop implements AutoCloseable {
     // ---- checks
 
     void checkThread(String method) {
-        if (Thread.currentThread() == owner) {
+        if (occupancy.isInside()) {
             return;
         }
-        if (!isAtHome()) {
-            throw state == State.CLOSED ? closedError(method) : foreignThread(method);
-        }
-        if (state == State.RUNNING) {
+        occupancy.refuseForeign(method);
+        if (isRunning()) {
             // A loop that is turned by hand and sleeps: whoever turns it must look at it again.
             waiter.wakeup();
         }
-    }
-
-    private IllegalStateException foreignThread(String method) {
-        return new IllegalStateException(
-                method
-                        + " must be called on the loop's thread: loop="
-                        + name()
-                        + ", caller="
-                        + Thread.currentThread().getName()
-                        + ". From other threads use callSoonThreadsafe.");
-    }
-
-    /** True if nobody is inside this loop and this thread may use it all the same. */
-    private boolean isAtHome() {
-        return owner == null
-                && (home == Thread.currentThread() || !home.isAlive())
-                && state != State.CLOSED
-                && (state != State.RUNNING || currentOrNull() == null);
-    }
-
-    private IllegalStateException closedError(String method) {
-        return new IllegalStateException(
-                method + " must be called on an open loop: loop=" + name() + ". Make a new loop.");
     }
 
     private TimerHandle schedule(long deadlineNanos, Runnable callback) {

@@ -40,12 +40,12 @@ public final class LoopCarrier {
      */
     public static @Nullable LoopPassenger current() {
         EventLoop running = EventLoop.currentOrNull();
-        return running == null ? null : running.passenger();
+        return running == null ? null : running.occupancy().passenger();
     }
 
     /** {@return what is mounted on this loop, or null} */
     public @Nullable LoopPassenger passenger() {
-        return loop.passenger();
+        return loop.occupancy().passenger();
     }
 
     /**
@@ -55,12 +55,12 @@ public final class LoopCarrier {
      * @throws IllegalStateException if another one is mounted, or from a foreign thread
      */
     public void mount(LoopPassenger passenger) {
-        loop.mount(passenger);
+        loop.occupancy().mount(passenger);
     }
 
     /** The loop's own thread is itself again. */
     public void unmount() {
-        loop.unmountPassenger();
+        loop.occupancy().unmountPassenger();
     }
 
     /**
@@ -71,7 +71,7 @@ public final class LoopCarrier {
      * @param slot where the thread keeps its context
      */
     public void enter(Context.Slot slot) {
-        loop.enterAsPassenger(slot);
+        loop.occupancy().enterAsPassenger(slot);
     }
 
     /**

@@ -70,7 +70,7 @@ public final class LoopStepper implements AutoCloseable {
         checkNotStepping("step");
         asleep = false;
         stepping = true;
-        loop.mount();
+        loop.occupancy().mount();
         try {
             beginPoll();
             loop.pollChannels();
@@ -81,7 +81,7 @@ public final class LoopStepper implements AutoCloseable {
                 asleep = loop.fallAsleep() != AT_ONCE;
             }
         } finally {
-            loop.unmount();
+            loop.occupancy().unmount();
             stepping = false;
         }
         return !loop.isStopping();
@@ -121,17 +121,17 @@ public final class LoopStepper implements AutoCloseable {
      * @param body what to run
      */
     public void outside(Runnable body) {
-        LoopPassenger passenger = loop.passenger();
+        LoopPassenger passenger = loop.occupancy().passenger();
         if (passenger != null) {
             passenger.callOutside(() -> outside(body));
             return;
         }
         Context context = Context.current();
-        loop.unmount();
+        loop.occupancy().unmount();
         try {
             body.run();
         } finally {
-            loop.mount();
+            loop.occupancy().mount();
             Context.slot().set(context);
         }
     }

@@ -1,0 +1,337 @@
+package dev.orrery.loop;
+
+import dev.orrery.loop.engine.TimerHeap;
+import dev.orrery.loop.handle.CarrierThread;
+import dev.orrery.loop.handle.Context;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.function.Supplier;
+
+/**
+ * Who is inside one loop, who may use it while nobody is, and whether it runs: what thread checks
+ * compare with.
+ *
+ * <p>Inside is the runner's thread while it is in an iteration, a passenger's while that is mounted
+ * on it, and nobody between. While nobody runs the loop it is at home in the thread that ran it
+ * last; once that has ended, anyone may use it. Threading: the loop's thread, except the questions,
+ * which any thread may ask: it only compares what it sees with itself, so a stale value cannot fool
+ * it.
+ */
+final class Occupancy {
+    // The loop whose iteration this thread is in.
+    private static final ThreadLocal<@Nullable EventLoop> RUNNING = new ThreadLocal<>();
+
+    private enum State {
+        IDLE,
+        RUNNING,
+        CLOSED
+    }
+
+    private final EventLoop loop;
+    private final TimerHeap timers;
+    // Makes the start of a run and a use by the thread at home come one after the other.
+    private final Object lock = new Object();
+    private volatile State state = State.IDLE;
+    private @Nullable Thread inside;
+    private volatile Thread home = Thread.currentThread();
+    private Context.@Nullable Slot slot;
+    private Context contextBefore = Context.empty();
+    private @Nullable EventLoop outer;
+    // What runs in the place of the loop's thread; that one's slot waits meanwhile.
+    private @Nullable LoopPassenger passenger;
+    private Context.@Nullable Slot slotBelow;
+    // Someone has interrupted the loop's thread during this run.
+    private boolean interrupted;
+
+    Occupancy(EventLoop loop, TimerHeap timers) {
+        this.loop = loop;
+        this.timers = timers;
+        timers.ownedBy(home);
+    }
+
+    /** The loop that this thread is inside of, or null. */
+    static @Nullable EventLoop current() {
+        Thread here = Thread.currentThread();
+        if (here.isVirtual()) {
+            EventLoop below = CarrierThread.valueOf(RUNNING);
+            if (below != null && below.occupancy().inside == here) {
+                return below;
+            }
+        }
+        return RUNNING.get();
+    }
+
+    // ---- questions; any thread
+
+    boolean isRunning() {
+        return state == State.RUNNING;
+    }
+
+    boolean isClosed() {
+        return state == State.CLOSED;
+    }
+
+    /** True if this thread is inside the loop, or a passenger on it. */
+    boolean isInside() {
+        return Thread.currentThread() == inside;
+    }
+
+    /** True if this thread is the loop's own under a mounted passenger. */
+    boolean isCarrier() {
+        return passenger != null && Thread.currentThread() == home;
+    }
+
+    /** True if the loop cannot go on while this thread waits. */
+    boolean isNeededHere() {
+        return isInside() || (isRunning() && home == Thread.currentThread());
+    }
+
+    /** True if nobody is inside and this thread may use the loop all the same. */
+    boolean isAtHome() {
+        return inside == null
+                && (home == Thread.currentThread() || !home.isAlive())
+                && state != State.CLOSED
+                && (state != State.RUNNING || current() == null);
+    }
+
+    /**
+     * What {@code use} gives, if this thread is at home, else null. A thread that is about to run
+     * the loop comes before it or after.
+     */
+    <T> @Nullable T ifAtHome(Supplier<T> use) {
+        if (home != Thread.currentThread()) {
+            return null;
+        }
+        synchronized (lock) {
+            return isAtHome() ? use.get() : null;
+        }
+    }
+
+    /** What is mounted, or null. */
+    @Nullable LoopPassenger passenger() {
+        return passenger;
+    }
+
+    @Override
+    public String toString() {
+        return state.toString();
+    }
+
+    // ---- a run
+
+    /** Begins a run; a guest may do so inside of another loop. */
+    void start(String method, boolean isGuest) {
+        synchronized (lock) {
+            if (state == State.CLOSED) {
+                throw closedError(method);
+            }
+            if (state == State.RUNNING) {
+                throw new IllegalStateException(
+                        method
+                                + " must be called on a loop that is not running: loop="
+                                + loop.name()
+                                + ", caller="
+                                + Thread.currentThread().getName()
+                                + ". One thread runs a loop; others use callSoonThreadsafe.");
+            }
+            EventLoop running = current();
+            if (running != null && !isGuest) {
+                throw new IllegalStateException(
+                        method
+                                + " must be called in a thread that runs no loop: loop="
+                                + loop.name()
+                                + ", running="
+                                + running.name()
+                                + ". Run it in a thread of its own.");
+            }
+            state = State.RUNNING;
+            home = Thread.currentThread();
+        }
+    }
+
+    void finish() {
+        unmount();
+        state = State.IDLE;
+        if (interrupted) {
+            interrupted = false;
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /**
+     * Ends the loop for good; false if it was closed before.
+     *
+     * @param method what the caller called, which must not be in a run
+     * @param check true if it matters who calls
+     */
+    boolean close(String method, boolean check) {
+        synchronized (lock) {
+            if (state == State.CLOSED) {
+                return false;
+            }
+            if (state == State.RUNNING) {
+                throw new IllegalStateException(
+                        method
+                                + " must come after the run has ended: loop="
+                                + loop.name()
+                                + ". Call stop() and close when the run method returns.");
+            }
+            if (check && !isAtHome()) {
+                throw foreignThread(method);
+            }
+            state = State.CLOSED;
+            return true;
+        }
+    }
+
+    /** This thread is inside the loop from now on. */
+    void mount() {
+        enter();
+        contextBefore = slot == null ? Context.empty() : slot.get();
+    }
+
+    private void enter() {
+        outer = RUNNING.get();
+        RUNNING.set(loop);
+        slot = Context.slot();
+        moveIn(Thread.currentThread());
+    }
+
+    /** This thread has left the loop. */
+    void unmount() {
+        if (inside == null) {
+            return;
+        }
+        if (slot != null) {
+            slot.set(contextBefore);
+        }
+        leave();
+    }
+
+    private void leave() {
+        inside = null;
+        if (outer == null) {
+            RUNNING.remove();
+        } else {
+            RUNNING.set(outer);
+        }
+        outer = null;
+    }
+
+    private void moveIn(@Nullable Thread thread) {
+        inside = thread;
+        timers.ownedBy(thread);
+    }
+
+    /** The context that {@code callback}s of this loop run in becomes {@code next}. */
+    void switchTo(Context next) {
+        Context.Slot current = slot;
+        if (current != null && current.get() != next) {
+            current.set(next);
+        }
+    }
+
+    /**
+     * Nobody is inside while the loop waits: in a simulation this thread goes on to play other
+     * loops and threads, and their calls are foreign ones. Gives back what {@link #returnFromWait}
+     * wants.
+     */
+    @Nullable Thread leaveForWait() {
+        Thread self = inside;
+        inside = null;
+        noteInterrupt();
+        return self;
+    }
+
+    void returnFromWait(@Nullable Thread self) {
+        inside = self;
+    }
+
+    /**
+     * Takes an interrupt away until the end of the run: while the flag is set every wait returns at
+     * once, and every channel that a callback touches is closed by the JDK.
+     */
+    void noteInterrupt() {
+        if (Thread.interrupted()) {
+            interrupted = true;
+        }
+    }
+
+    // ---- passengers
+
+    /** {@code next} takes the place of this thread, which is inside the loop or closes it. */
+    void mount(LoopPassenger next) {
+        if (passenger != null || (inside != null && !isInside())) {
+            throw new IllegalStateException(
+                    "mount must be called in the loop's own thread, one passenger at a time: loop="
+                            + loop.name()
+                            + ", passenger="
+                            + passenger
+                            + ". Let that one suspend first.");
+        }
+        if (inside == null) {
+            // The loop is being closed; the passenger shall find it all the same.
+            enter();
+        }
+        passenger = next;
+        slotBelow = slot;
+        slot = next.slot();
+        moveIn(next.thread());
+        if (slotBelow != null) {
+            slotBelow.carry(inside, slot);
+        }
+    }
+
+    /** This thread is that of the mounted passenger, and inside the loop whenever it runs. */
+    void enterAsPassenger(Context.Slot own) {
+        Thread here = Thread.currentThread();
+        moveIn(here);
+        if (slotBelow != null && here.isVirtual() && CarrierThread.valueOf(RUNNING) == loop) {
+            slotBelow.carry(here, own);
+        } else {
+            RUNNING.set(loop);
+            own.adopt();
+        }
+    }
+
+    void unmountPassenger() {
+        if (slotBelow != null) {
+            slotBelow.carry(null, null);
+        }
+        passenger = null;
+        slot = slotBelow;
+        slotBelow = null;
+        moveIn(Thread.currentThread());
+        if (state != State.RUNNING) {
+            leave();
+        }
+    }
+
+    // ---- refusals
+
+    /** Refuses a call of {@code method} by a thread that is neither inside nor at home. */
+    void refuseForeign(String method) {
+        if (!isAtHome()) {
+            throw isClosed() ? closedError(method) : foreignThread(method);
+        }
+    }
+
+    IllegalStateException closedError(String method) {
+        return new IllegalStateException(
+                method
+                        + " must be called on an open loop: loop="
+                        + loop.name()
+                        + ". Make a new loop.");
+    }
+
+    private IllegalStateException foreignThread(String method) {
+        return new IllegalStateException(
+                method
+                        + " must be called on the loop's thread: loop="
+                        + loop.name()
+                        + ", caller="
+                        + Thread.currentThread().getName()
+                        + ". From other threads use callSoonThreadsafe.");
+    }
+}
