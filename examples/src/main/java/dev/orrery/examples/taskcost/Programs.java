@@ -24,9 +24,9 @@ final class Programs {
 
     /** Prefers a python3 that has uvloop, so that both peers run on one interpreter. */
     static Programs find() {
-        String given = System.getenv("ORRERY_PYTHON");
+        String given = System.getProperty("orrery.python", "");
         List<String> candidates =
-                given != null ? List.of(given) : List.of("python3", "/usr/bin/python3");
+                !given.isEmpty() ? List.of(given) : List.of("python3", "/usr/bin/python3");
         for (String python : candidates) {
             String uvloop = ask(python, "import uvloop; print(uvloop.__version__)");
             if (uvloop != null) {
