@@ -281,8 +281,7 @@ public final class TaskGroup {
                 throw error;
             }
         }
-        throw new ExceptionGroup(
-                failures.size() + " failures in the group of " + parent.name(), failures);
+        throw new ExceptionGroup("the group of " + parent.name() + " has failed", failures);
     }
 
     private static @Nullable TaskCancelled asCancellation(@Nullable Throwable thrown) {

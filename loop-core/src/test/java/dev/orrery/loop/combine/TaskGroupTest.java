@@ -97,7 +97,7 @@ class TaskGroupTest {
 
         assertThat(failure)
                 .isInstanceOf(ExceptionGroup.class)
-                .hasMessage("1 failures in the group of main: java.io.IOException: b")
+                .hasMessage("the group of main has failed: java.io.IOException: b")
                 .hasCauseInstanceOf(IOException.class);
         // The children are cancelled before the block is, each where it waits.
         assertThat(turns.seen)
@@ -150,7 +150,7 @@ class TaskGroupTest {
         assertThat(group).hasCause(group.exceptions().getFirst());
         assertThat(group.getSuppressed())
                 .containsExactlyElementsOf(group.exceptions().subList(1, 12));
-        assertThat(group).hasMessageStartingWith("12 failures in the group of main: ");
+        assertThat(group).hasMessageStartingWith("the group of main has failed: ");
         assertThat(group).hasMessageEndingWith("f6; and 4 more");
     }
 
