@@ -152,7 +152,7 @@ public final class BatonCoroutine implements Coroutine {
         Thread made = thread;
         if (made == null) {
             made =
-                    Thread.ofVirtual()
+                    VirtualEngine.threadsElsewhere()
                             .name(name)
                             .inheritInheritableThreadLocals(false)
                             .unstarted(this::runBody);

@@ -97,6 +97,17 @@ public final class VirtualEngine implements CoroutineEngine {
         ThreadInternals.DEFAULT_SCHEDULER.execute(continuation);
     }
 
+    /**
+     * Makes threads that run beside every engine: one that a coroutine makes would have the
+     * coroutine's scheduler, and its resumer would wait for a turn that it keeps itself.
+     */
+    static Thread.Builder.OfVirtual threadsElsewhere() {
+        boolean mayInherit = Thread.currentThread().isVirtual() && unavailable() == null;
+        return mayInherit
+                ? ThreadInternals.builder(ThreadInternals.DEFAULT_SCHEDULER)
+                : Thread.ofVirtual();
+    }
+
     @Override
     public String name() {
         return "virtual";

@@ -67,6 +67,19 @@ class VirtualEngineTest extends CoroutineContract {
     }
 
     @Test
+    void aBatonMadeInABodyHasAThreadThatRunsElsewhere() {
+        List<BatonCoroutine> made = new ArrayList<>();
+        body(self -> {
+                    made.add(new BatonCoroutine("baton", () -> order.add("baton")));
+                    made.getFirst().thread().start();
+                })
+                .resume();
+        assertThat(host.strangers).isEmpty();
+        made.getFirst().resume();
+        assertThat(order).containsExactly("baton");
+    }
+
+    @Test
     void anUnparkDoesNotWakeASuspendedBody() {
         Coroutine coroutine =
                 body(
