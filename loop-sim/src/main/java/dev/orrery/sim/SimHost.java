@@ -1,8 +1,11 @@
 package dev.orrery.sim;
 
 import dev.orrery.loop.EventLoop;
+import dev.orrery.loop.LoopFuture;
 import dev.orrery.loop.LoopOptions;
 import dev.orrery.loop.World;
+import dev.orrery.loop.task.Task;
+import dev.orrery.loop.task.TaskAction;
 import dev.orrery.sim.decision.Choices;
 import dev.orrery.sim.decision.SplitMix64;
 import dev.orrery.sim.net.SimSelectorProvider;
@@ -106,6 +109,27 @@ public final class SimHost {
         loop.callSoon(() -> main.accept(loop));
         simulation.turn(new SteppedLoop(simulation.crank(), actor, loop, waiter));
         return loop;
+    }
+
+    /**
+     * Makes a loop that the simulation turns, and runs {@code main} as its main task, as {@code
+     * Async.run} does in production: the loop ends when main has ended, and what main throws ends
+     * the simulation. Tasks that are left then are not waited for.
+     *
+     * @param loopName the loop's name, unique on this host
+     * @param main what to run
+     * @return the loop, running
+     */
+    public EventLoop startMain(String loopName, TaskAction<?> main) {
+        return start(
+                loopName,
+                loop -> Task.spawn(loop, "main", main).addDoneCallback(SimHost::mainEnded));
+    }
+
+    private static void mainEnded(LoopFuture<?> main) {
+        // What main has thrown is thrown here, too, and so reaches the exception handler.
+        main.result();
+        main.loop().stop();
     }
 
     /**

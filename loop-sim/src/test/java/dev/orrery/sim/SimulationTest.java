@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.orrery.loop.EventLoop;
 import dev.orrery.loop.LoopOptions;
+import dev.orrery.loop.task.Task;
 import dev.orrery.sim.time.SimWallClock;
 
 import org.junit.jupiter.api.Test;
 
+import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -159,6 +161,32 @@ class SimulationTest {
                                 throw new IllegalArgumentException("unlucky");
                             });
             assertThatThrownBy(sim::runUntilIdle)
+                    .isInstanceOf(UncaughtFailure.class)
+                    .hasMessageContaining("loop=a/main")
+                    .hasRootCauseMessage("unlucky");
+        }
+    }
+
+    @Test
+    void theLoopOfAMainTaskEndsWithIt() {
+        try (Simulation sim = Simulation.calm()) {
+            sim.host("a").startMain("main", () -> Task.sleep(SECOND));
+            sim.run();
+            assertThat(sim.elapsed()).isEqualTo(SECOND);
+        }
+    }
+
+    @Test
+    void whatAMainTaskThrowsEndsTheSimulation() {
+        try (Simulation sim = Simulation.calm()) {
+            sim.host("a")
+                    .startMain(
+                            "main",
+                            () -> {
+                                Task.sleep(SECOND);
+                                throw new IOException("unlucky");
+                            });
+            assertThatThrownBy(sim::run)
                     .isInstanceOf(UncaughtFailure.class)
                     .hasMessageContaining("loop=a/main")
                     .hasRootCauseMessage("unlucky");

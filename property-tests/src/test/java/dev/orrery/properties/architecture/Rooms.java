@@ -53,7 +53,8 @@ final class Rooms {
         room("sim.thread").mayImport("sim.decision", "sim.trace", "sim.time", "loop.coroutine");
         room("sim")
                 .mayImport("sim.decision", "sim.trace", "sim.time", "sim.net", "sim.thread")
-                .mayImport("loop", "loop.time", "loop.handle", "loop.signal", "loop.coroutine");
+                .mayImport("loop", "loop.time", "loop.handle", "loop.signal", "loop.coroutine")
+                .mayImport("loop.task");
         room("sim.explore")
                 .mayImport("sim", "sim.decision", "sim.trace")
                 .mayImport("loop", "loop.time");
