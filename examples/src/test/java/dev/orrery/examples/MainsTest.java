@@ -42,7 +42,7 @@ class MainsTest {
                 .contains(
                         "request 12 waited ",
                         "shut down after ",
-                        "after period ",
+                        "period 10, late by ",
                         "connections were opened",
                         "1048576 bytes received",
                         "requests cut off",

@@ -3,6 +3,9 @@ package dev.orrery.examples;
 import dev.orrery.loop.EventLoop;
 import dev.orrery.loop.LoopOptions;
 import dev.orrery.loop.World;
+import dev.orrery.loop.combine.Async;
+import dev.orrery.loop.task.TaskAction;
+import dev.orrery.loop.task.TaskOptions;
 
 import java.time.Duration;
 import java.util.function.Consumer;
@@ -13,19 +16,26 @@ public final class RealLoop {
 
     private RealLoop() {}
 
+    /** Runs {@code main} as a task, as {@code Async.run} does. */
+    public static void runTask(TaskAction<?> main) throws Exception {
+        Async.run(TaskOptions.standard().withLoop(options()), () -> Async.timeout(PATIENCE, main));
+    }
+
     /** Runs {@code main} and everything it schedules, until somebody stops the loop. */
     public static void run(Consumer<EventLoop> main) {
-        LoopOptions options =
-                LoopOptions.standard()
-                        .withExceptionHandler(
-                                (loop, failure) -> {
-                                    throw new AssertionError(failure.message(), failure.failure());
-                                });
-        try (EventLoop loop = EventLoop.create(World.system(), options)) {
+        try (EventLoop loop = EventLoop.create(World.system(), options())) {
             loop.callSoon(() -> main.accept(loop));
             loop.callLater(PATIENCE, RealLoop::fail);
             loop.runForever();
         }
+    }
+
+    private static LoopOptions options() {
+        return LoopOptions.standard()
+                .withExceptionHandler(
+                        (loop, failure) -> {
+                            throw new AssertionError(failure.message(), failure.failure());
+                        });
     }
 
     private static void fail() {

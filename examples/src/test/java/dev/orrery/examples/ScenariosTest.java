@@ -3,6 +3,7 @@ package dev.orrery.examples;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 
+import dev.orrery.loop.task.TaskOptions.Engine;
 import dev.orrery.sim.Simulation;
 import dev.orrery.sim.explore.Scenario;
 
@@ -89,6 +90,25 @@ class ScenariosTest {
             assertThat(digest(scenario, seed))
                     .as("%s with seed %d", scenario.name(), seed)
                     .isEqualTo(digest(scenario, seed));
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("all")
+    void aSeedGivesTheSameRunOnEachEngine(Scenario scenario) {
+        for (long seed = 1; seed <= 5; seed++) {
+            assertThat(digest(scenario, seed, Engine.BATON))
+                    .as("%s with seed %d", scenario.name(), seed)
+                    .isEqualTo(digest(scenario, seed, Engine.VIRTUAL));
+        }
+    }
+
+    private static long digest(Scenario scenario, long seed, Engine engine) {
+        System.setProperty("orrery.engine", engine.name());
+        try {
+            return digest(scenario, seed);
+        } finally {
+            System.clearProperty("orrery.engine");
         }
     }
 

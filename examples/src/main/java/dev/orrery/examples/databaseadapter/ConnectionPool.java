@@ -1,7 +1,9 @@
 package dev.orrery.examples.databaseadapter;
 
+import static dev.orrery.loop.combine.Async.await;
+
 import dev.orrery.loop.EventLoop;
-import dev.orrery.loop.LoopFuture;
+import dev.orrery.loop.sync.Semaphore;
 
 import org.jspecify.annotations.Nullable;
 
@@ -14,22 +16,21 @@ import java.util.concurrent.Executor;
  * The connections of one adapter: opened as they are needed up to a limit, lent to one borrower at
  * a time, validated before they are lent when they were idle for long.
  *
- * <p>Every blocking call is made on the executor; all bookkeeping is the loop's. Threading: the
- * loop's. Order: borrowers are served in the order in which they asked.
+ * <p>Every blocking call is made on the executor; all bookkeeping is the loop's. Threading: tasks
+ * of the loop. Order: borrowers are served in the order in which they asked.
  */
 final class ConnectionPool {
     private final EventLoop loop;
     private final Executor workers;
     private final Driver driver;
-    private final int limit;
     private final long validateAfterNanos;
     private final Validation validation;
-    private final ArrayDeque<LoopFuture<PooledConnection>> borrowers = new ArrayDeque<>();
+    // One for each connection that may be lent. A connection is opened by one who has a loan while
+    // none is idle, so there are never more connections than loans.
+    private final Semaphore loans;
     // The one given back last comes first: the others may grow cold.
     private final ArrayDeque<PooledConnection> idle = new ArrayDeque<>();
-    // Being opened, idle, lent, being validated or being closed. Invariant: at most the limit.
     private int open;
-    private @Nullable LoopFuture<Integer> closed;
     private int opened;
 
     ConnectionPool(
@@ -42,121 +43,113 @@ final class ConnectionPool {
         this.loop = loop;
         this.workers = workers;
         this.driver = driver;
-        this.limit = limit;
+        this.loans = new Semaphore("loans", limit);
         this.validateAfterNanos = validateAfter.toNanos();
         this.validation = validation;
     }
 
-    /** Ends with a connection that is the borrower's until it is given back. */
-    LoopFuture<PooledConnection> borrow() {
-        LoopFuture<PooledConnection> borrower = loop.newFuture();
-        borrowers.add(borrower);
-        serve();
-        return borrower;
+    /** A connection that is the borrower's until it is given back. */
+    PooledConnection borrow() throws Exception {
+        loans.acquire();
+        PooledConnection lent = null;
+        try {
+            lent = idleOne();
+            if (lent == null) {
+                lent = openOne();
+            }
+            return lent;
+        } finally {
+            if (lent == null) {
+                loans.release();
+            }
+        }
     }
 
-    /** Ends a loan; {@code hasFailed} if the query on it has thrown. */
-    void giveBack(PooledConnection lent, boolean hasFailed) {
-        lent.isSuspect = hasFailed;
-        if (!hasFailed) {
+    /** Ends a loan; {@code hasWorked} unless the query on it has thrown. */
+    void giveBack(PooledConnection lent, boolean hasWorked) {
+        lent.isSuspect = !hasWorked;
+        if (hasWorked) {
             lent.workedNanos = loop.nanoTime();
         }
         idle.addFirst(lent);
-        serve();
+        loans.release();
     }
 
-    /** Closes all; only when none is lent. Ends with the number that was ever opened. */
-    LoopFuture<Integer> close() {
-        closed = loop.newFuture();
+    /** Closes all; only when none is lent. The number that was ever opened. */
+    int close() {
         while (!idle.isEmpty()) {
             discard(idle.removeFirst());
         }
-        finishIfClosed();
-        return closed;
+        return opened;
     }
 
+    /** How many are open, or being opened or closed. */
     int open() {
         return open;
     }
 
-    private void serve() {
-        while (!borrowers.isEmpty()) {
-            PooledConnection candidate = idle.peekFirst();
-            if (candidate == null && open == limit) {
-                return;
-            }
-            LoopFuture<PooledConnection> borrower = borrowers.removeFirst();
-            if (candidate == null) {
-                openFor(borrower);
-            } else if (isFresh(candidate)) {
+    /** The first idle connection that works; those before it are closed. */
+    private @Nullable PooledConnection idleOne() {
+        PooledConnection candidate = idle.peekFirst();
+        while (candidate != null) {
+            if (isFresh(candidate)) {
                 idle.remove(candidate);
-                borrower.complete(candidate);
-            } else {
-                validateFor(borrower, candidate);
+                return candidate;
             }
+            validation.begins(idle, candidate);
+            boolean isValid = isValid(candidate);
+            validation.ends(idle, candidate);
+            if (isValid) {
+                return candidate;
+            }
+            discard(candidate);
+            candidate = idle.peekFirst();
         }
+        return null;
     }
 
     private boolean isFresh(PooledConnection candidate) {
         return !candidate.isSuspect && loop.nanoTime() - candidate.workedNanos < validateAfterNanos;
     }
 
-    private void openFor(LoopFuture<PooledConnection> borrower) {
-        open++;
-        LoopFuture<Driver.Connection> opening = onWorker(driver::connect);
-        opening.addDoneCallback(
-                done -> {
-                    Throwable refusal = done.exception();
-                    if (refusal == null) {
-                        opened++;
-                        borrower.complete(new PooledConnection(done.result(), loop.nanoTime()));
-                    } else {
-                        open--;
-                        borrower.completeExceptionally(refusal);
-                        serve();
-                    }
-                });
-    }
-
-    private void validateFor(LoopFuture<PooledConnection> borrower, PooledConnection asked) {
-        validation.begins(idle, asked);
-        LoopFuture<Boolean> validating = onWorker(asked.connection::isValid);
-        validating.addDoneCallback(
-                done -> {
-                    validation.ends(idle, asked);
-                    if (done.exception() == null && done.result()) {
-                        borrower.complete(asked);
-                    } else {
-                        discard(asked);
-                        borrowers.addFirst(borrower);
-                        serve();
-                    }
-                });
-    }
-
-    private void discard(PooledConnection broken) {
-        LoopFuture<Boolean> closing =
-                onWorker(
-                        () -> {
-                            broken.connection.close();
-                            return true;
-                        });
-        closing.addDoneCallback(
-                done -> {
-                    // Only now: the server counts it until it is really closed.
-                    open--;
-                    serve();
-                    finishIfClosed();
-                });
-    }
-
-    private void finishIfClosed() {
-        if (closed != null && open == 0 && !closed.isDone()) {
-            closed.complete(opened);
+    private boolean isValid(PooledConnection candidate) {
+        try {
+            return onWorker(candidate.connection::isValid);
+        } catch (Exception broken) {
+            return false;
         }
     }
 
-    private <T> LoopFuture<T> onWorker(Callable<T> blocking) {
-        return loop.runInExecutor(workers, blocking);
+    private PooledConnection openOne() throws Exception {
+        open++;
+        boolean isOpen = false;
+        try {
+            Driver.Connection connection = onWorker(driver::connect);
+            isOpen = true;
+            opened++;
+            return new PooledConnection(connection, loop.nanoTime());
+        } finally {
+            open -= isOpen ? 0 : 1;
+        }
+    }
+
+    private void discard(PooledConnection broken) {
+        try {
+            boolean _ = onWorker(() -> close(broken.connection));
+        } catch (Exception closedAllTheSame) {
+            // Nothing more is wanted of it.
+        } finally {
+            // Only now: the server counts it until it is really closed.
+            open--;
+        }
+    }
+
+    private static boolean close(Driver.Connection connection) throws Exception {
+        connection.close();
+        return true;
+    }
+
+    private <T> T onWorker(Callable<T> blocking) throws Exception {
+        return await(loop.<T>runInExecutor(workers, blocking), Exception.class);
     }
 }

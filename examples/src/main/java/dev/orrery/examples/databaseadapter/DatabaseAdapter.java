@@ -1,9 +1,10 @@
 package dev.orrery.examples.databaseadapter;
 
+import static dev.orrery.loop.combine.Async.await;
+
 import dev.orrery.loop.EventLoop;
 import dev.orrery.loop.LoopFuture;
-
-import org.jspecify.annotations.Nullable;
+import dev.orrery.loop.sync.Event;
 
 import java.time.Duration;
 import java.util.concurrent.Executor;
@@ -12,9 +13,10 @@ import java.util.concurrent.Executor;
  * A blocking database driver for code that must not block: queries run on an executor, over a
  * limited number of connections, and their results come back to the loop.
  *
- * <p>Threading: the loop's; queries on the executor. Order: the queries of one session run one
- * after the other in the order asked, those of different sessions in any order. Failure: a query
- * that throws fails its own future; its connection is validated before it is used again.
+ * <p>Threading: the loop's, {@link #close} in a task; queries on the executor. Order: the queries
+ * of one session run one after the other in the order asked, those of different sessions in any
+ * order. Failure: a query that throws fails its own future; its connection is validated before it
+ * is used again.
  */
 public final class DatabaseAdapter {
     private final EventLoop loop;
@@ -22,7 +24,8 @@ public final class DatabaseAdapter {
     private final ConnectionPool pool;
     private int unanswered;
     private boolean isClosing;
-    private @Nullable LoopFuture<Integer> closed;
+    // Set while no query is unanswered.
+    private final Event idle = new Event("idle");
 
     /**
      * An adapter without connections; they are opened as they are needed.
@@ -54,6 +57,7 @@ public final class DatabaseAdapter {
         this.loop = loop;
         this.workers = workers;
         this.pool = new ConnectionPool(loop, workers, driver, limit, validateAfter, validation);
+        idle.set();
     }
 
     /** {@return a new session, whose queries run in order} */
@@ -67,17 +71,14 @@ public final class DatabaseAdapter {
     }
 
     /**
-     * Refuses new queries, lets those end that were asked, and closes all connections.
+     * Refuses new queries, waits for those that were asked, and closes all connections.
      *
-     * @return ends with the number of connections that were ever opened
+     * @return the number of connections that were ever opened
      */
-    public LoopFuture<Integer> close() {
-        if (closed == null) {
-            closed = loop.newFuture();
-            isClosing = true;
-            closeIfDone();
-        }
-        return closed;
+    public int close() {
+        isClosing = true;
+        idle.await();
+        return pool.close();
     }
 
     EventLoop loop() {
@@ -92,47 +93,27 @@ public final class DatabaseAdapter {
                             + ". Ask another adapter.");
         }
         unanswered++;
+        idle.clear();
     }
 
     void answered() {
         unanswered--;
-        closeIfDone();
+        if (unanswered == 0) {
+            idle.set();
+        }
     }
 
     /** Runs a query on some connection. */
-    <T> LoopFuture<T> run(Driver.Query<T> query) {
-        LoopFuture<T> result = loop.newFuture();
-        pool.borrow()
-                .addDoneCallback(
-                        borrowed -> {
-                            Throwable refusal = borrowed.exception();
-                            if (refusal == null) {
-                                runOn(borrowed.result(), query, result);
-                            } else {
-                                result.completeExceptionally(refusal);
-                            }
-                        });
-        return result;
-    }
-
-    private <T> void runOn(PooledConnection lent, Driver.Query<T> query, LoopFuture<T> result) {
-        LoopFuture<T> running = loop.runInExecutor(workers, () -> query.run(lent.connection));
-        running.addDoneCallback(
-                done -> {
-                    Throwable failure = done.exception();
-                    pool.giveBack(lent, failure != null);
-                    if (failure == null) {
-                        result.complete(done.result());
-                    } else {
-                        result.completeExceptionally(failure);
-                    }
-                });
-    }
-
-    private void closeIfDone() {
-        LoopFuture<Integer> waiting = closed;
-        if (waiting != null && unanswered == 0) {
-            pool.close().addDoneCallback(done -> waiting.complete(done.result()));
+    <T> T run(Driver.Query<T> query) throws Exception {
+        PooledConnection lent = pool.borrow();
+        boolean hasWorked = false;
+        try {
+            LoopFuture<T> running = loop.runInExecutor(workers, () -> query.run(lent.connection));
+            T result = await(running, Exception.class);
+            hasWorked = true;
+            return result;
+        } finally {
+            pool.giveBack(lent, hasWorked);
         }
     }
 }

@@ -1,5 +1,9 @@
 package dev.orrery.examples.databaseadapter;
 
+import static dev.orrery.loop.combine.Async.await;
+import static dev.orrery.loop.combine.Async.group;
+import static dev.orrery.loop.combine.Async.run;
+
 import dev.orrery.loop.EventLoop;
 import dev.orrery.loop.World;
 
@@ -20,28 +24,33 @@ public final class DatabaseAdapterMain {
      */
     public static void main(String[] args) {
         World world = World.system();
-        try (ExecutorService workers = world.executors().newExecutor("db", CONNECTIONS);
-                EventLoop loop = EventLoop.create(world)) {
-            DatabaseAdapter adapter =
-                    new DatabaseAdapter(
-                            loop,
-                            workers,
-                            () -> new SlowConnection(world),
-                            CONNECTIONS,
-                            Duration.ofMillis(500));
-            for (String user : new String[] {"ann", "bob", "eve"}) {
-                ask(adapter.session(), user);
-            }
-            int opened = loop.runUntilComplete(adapter.close());
-            System.out.println("closed, " + opened + " connections were opened");
+        try (ExecutorService workers = world.executors().newExecutor("db", CONNECTIONS)) {
+            run(() -> serve(world, workers));
         }
+    }
+
+    private static void serve(World world, ExecutorService workers) {
+        DatabaseAdapter adapter =
+                new DatabaseAdapter(
+                        EventLoop.current(),
+                        workers,
+                        () -> new SlowConnection(world),
+                        CONNECTIONS,
+                        Duration.ofMillis(500));
+        group(
+                users -> {
+                    users.spawn(() -> ask(adapter.session(), "ann"));
+                    users.spawn(() -> ask(adapter.session(), "bob"));
+                    users.spawn(() -> ask(adapter.session(), "eve"));
+                });
+        System.out.println("closed, " + adapter.close() + " connections were opened");
     }
 
     private static void ask(Session session, String user) {
         for (int i = 1; i <= QUERIES; i++) {
             String statement = "query " + i + " of " + user;
-            session.query(connection -> connection.execute(statement))
-                    .addDoneCallback(done -> System.out.println(done.result()));
+            String answer = await(session.query(connection -> connection.execute(statement)));
+            System.out.println(answer);
         }
     }
 

@@ -1,5 +1,10 @@
 package dev.orrery.examples.databaseadapter;
 
+import static dev.orrery.loop.combine.Async.await;
+import static dev.orrery.loop.combine.Async.gatherOutcomes;
+import static dev.orrery.loop.combine.Async.group;
+import static dev.orrery.loop.combine.Async.sleep;
+
 import dev.orrery.loop.EventLoop;
 import dev.orrery.loop.LoopFuture;
 import dev.orrery.sim.SimHost;
@@ -7,6 +12,8 @@ import dev.orrery.sim.Simulation;
 import dev.orrery.sim.explore.Scenario;
 
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.ExecutorService;
 
 /** Three sessions run transactions over two connections, some of which break. */
@@ -40,46 +47,46 @@ public final class DatabaseAdapterScenario implements Scenario {
     @Override
     public void run(Simulation sim) {
         SimHost host = sim.host("app");
-        host.start("loop", loop -> new Users(sim, host, loop, validation).start());
+        host.startMain("loop", () -> new Users(sim, host, validation).run());
         sim.run();
     }
 
     private static final class Users {
         private final Simulation sim;
-        private final EventLoop loop;
         private final SimulatedDatabase database;
         private final DatabaseAdapter adapter;
-        private int users = SESSIONS;
         private boolean isInOrder = true;
         private boolean isAnswered = true;
 
-        private Users(Simulation sim, SimHost host, EventLoop loop, Validation validation) {
+        private Users(Simulation sim, SimHost host, Validation validation) {
             this.sim = sim;
-            this.loop = loop;
             this.database = new SimulatedDatabase(sim, host.world());
             ExecutorService workers = host.world().executors().newExecutor("db", CONNECTIONS);
             this.adapter =
                     new DatabaseAdapter(
-                            loop, workers, database, CONNECTIONS, VALIDATE_AFTER, validation);
+                            EventLoop.current(),
+                            workers,
+                            database,
+                            CONNECTIONS,
+                            VALIDATE_AFTER,
+                            validation);
         }
 
-        private void start() {
+        private void run() {
             sim.always("the server's limit is kept", () -> database.mostOpen() <= CONNECTIONS);
             sim.always("a connection serves one transaction at a time", () -> !database.isMixed());
             sim.always("no broken connection is used", () -> !database.isBrokenOneUsed());
             sim.always("answers of a session come in the order asked", () -> isInOrder);
             sim.always("each answer is that of its query", () -> isAnswered);
-            for (int i = 0; i < SESSIONS; i++) {
-                User user = new User("user-" + i, adapter.session());
-                loop.callLater(Duration.ofMillis(7L * i), () -> user.round(ROUNDS));
-            }
-        }
-
-        private void left() {
-            users--;
-            if (users == 0) {
-                adapter.close().addDoneCallback(done -> loop.stop());
-            }
+            group(
+                    users -> {
+                        for (int i = 0; i < SESSIONS; i++) {
+                            User user = new User("user-" + i, adapter.session());
+                            Duration delay = Duration.ofMillis(7L * i);
+                            users.spawn(() -> user.use(delay));
+                        }
+                    });
+            adapter.close();
         }
 
         private final class User {
@@ -93,22 +100,19 @@ public final class DatabaseAdapterScenario implements Scenario {
                 this.session = session;
             }
 
-            /** One transaction, sometimes a second one right behind it, then a pause. */
-            private void round(int roundsLeft) {
-                if (roundsLeft == 0) {
-                    left();
-                    return;
+            /** Rounds of one transaction, sometimes a second one right behind it, then a pause. */
+            private void use(Duration delay) {
+                sleep(delay);
+                for (int i = 0; i < ROUNDS; i++) {
+                    boolean isDouble = sim.choose("double", 2) == 1;
+                    List<LoopFuture<String>> answers = new ArrayList<>();
+                    answers.add(ask());
+                    if (isDouble) {
+                        answers.add(ask());
+                    }
+                    await(gatherOutcomes(answers));
+                    sleep(Duration.ofMillis(20 + 25L * sim.choose("pause", 8)));
                 }
-                boolean isDouble = sim.choose("double", 2) == 1;
-                if (isDouble) {
-                    ask().addDoneCallback(done -> {});
-                }
-                ask().addDoneCallback(done -> pause(roundsLeft));
-            }
-
-            private void pause(int roundsLeft) {
-                int longer = sim.choose("pause", 8);
-                loop.callLater(Duration.ofMillis(20 + 25L * longer), () -> round(roundsLeft - 1));
             }
 
             private LoopFuture<String> ask() {

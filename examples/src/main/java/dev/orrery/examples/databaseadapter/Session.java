@@ -1,8 +1,10 @@
 package dev.orrery.examples.databaseadapter;
 
-import dev.orrery.loop.LoopFuture;
+import static dev.orrery.loop.combine.Async.shield;
 
-import java.util.ArrayDeque;
+import dev.orrery.loop.LoopFuture;
+import dev.orrery.loop.sync.Lock;
+import dev.orrery.loop.task.Task;
 
 /**
  * A row of queries of one user, each begun when the one before has ended.
@@ -11,8 +13,7 @@ import java.util.ArrayDeque;
  */
 public final class Session {
     private final DatabaseAdapter adapter;
-    private final ArrayDeque<Runnable> waiting = new ArrayDeque<>();
-    private boolean isBusy;
+    private final Lock turn = new Lock("turn");
 
     Session(DatabaseAdapter adapter) {
         this.adapter = adapter;
@@ -29,34 +30,14 @@ public final class Session {
      */
     public <T> LoopFuture<T> query(Driver.Query<T> query) {
         adapter.asked();
-        LoopFuture<T> answer = adapter.loop().newFuture();
-        waiting.add(() -> begin(query, answer));
-        next();
-        return answer;
+        return shield(Task.<T>spawn(adapter.loop(), () -> runInTurn(query)));
     }
 
-    private <T> void begin(Driver.Query<T> query, LoopFuture<T> answer) {
-        LoopFuture<T> running = adapter.run(query);
-        running.addDoneCallback(
-                done -> {
-                    Throwable failure = done.exception();
-                    if (answer.isDone()) {
-                        // The user has lost interest.
-                    } else if (failure == null) {
-                        answer.complete(done.result());
-                    } else {
-                        answer.completeExceptionally(failure);
-                    }
-                    isBusy = false;
-                    next();
-                    adapter.answered();
-                });
-    }
-
-    private void next() {
-        if (!isBusy && !waiting.isEmpty()) {
-            isBusy = true;
-            waiting.remove().run();
+    private <T> T runInTurn(Driver.Query<T> query) throws Exception {
+        try (var _ = turn.acquire()) {
+            return adapter.run(query);
+        } finally {
+            adapter.answered();
         }
     }
 }

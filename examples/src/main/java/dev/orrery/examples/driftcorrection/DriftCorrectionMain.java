@@ -1,7 +1,11 @@
 package dev.orrery.examples.driftcorrection;
 
+import static dev.orrery.loop.combine.Async.run;
+import static dev.orrery.loop.combine.Async.sleep;
+import static dev.orrery.loop.combine.Async.spawn;
+
 import dev.orrery.loop.EventLoop;
-import dev.orrery.loop.World;
+import dev.orrery.loop.task.Task;
 
 import java.time.Duration;
 
@@ -17,15 +21,16 @@ public final class DriftCorrectionMain {
      * @param args none
      */
     public static void main(String[] args) {
-        try (EventLoop loop = EventLoop.create()) {
-            PeriodicTask task = PeriodicTask.start(loop, PERIOD, run -> report(loop, run));
-            loop.runForever();
-            System.out.println(
-                    "after period " + task.lastSlot() + ": " + task.skipped() + " skipped");
-        }
+        run(
+                () -> {
+                    Task<?> task =
+                            spawn(() -> PeriodicTask.run(PERIOD, DriftCorrectionMain::report));
+                    sleep(PERIOD.multipliedBy(10).plusMillis(50));
+                    task.cancel();
+                });
     }
 
-    private static void report(EventLoop loop, PeriodicTask.Run run) {
+    private static void report(PeriodicTask.Run run) {
         System.out.println(
                 "period "
                         + run.slot()
@@ -34,19 +39,15 @@ public final class DriftCorrectionMain {
                         + " us, skipped "
                         + run.skipped());
         if (run.slot() == 4) {
-            blockFor(PERIOD.multipliedBy(5).dividedBy(2));
-        }
-        if (run.slot() >= 10) {
-            loop.stop();
+            compute(PERIOD.multipliedBy(5).dividedBy(2));
         }
     }
 
-    // What no callback should do: it holds up the loop.
-    private static void blockFor(Duration time) {
-        try {
-            World.system().sleep(time);
-        } catch (InterruptedException stopped) {
-            Thread.currentThread().interrupt();
+    // What no task should do: it holds up the loop.
+    private static void compute(Duration time) {
+        long end = EventLoop.current().nanoTime() + time.toNanos();
+        while (EventLoop.current().nanoTime() < end) {
+            Thread.onSpinWait();
         }
     }
 }

@@ -1,6 +1,12 @@
 package dev.orrery.examples.driftcorrection;
 
+import static dev.orrery.loop.combine.Async.currentTask;
+import static dev.orrery.loop.combine.Async.sleepUntil;
+import static dev.orrery.loop.combine.Async.spawn;
+import static dev.orrery.loop.combine.Async.yieldNow;
+
 import dev.orrery.loop.EventLoop;
+import dev.orrery.loop.task.TaskCancelled;
 import dev.orrery.sim.Simulation;
 import dev.orrery.sim.explore.Scenario;
 
@@ -29,14 +35,14 @@ public final class DriftCorrectionScenario implements Scenario {
 
     @Override
     public void run(Simulation sim) {
-        sim.host("sampler").start("loop", loop -> new Sampler(sim, loop).start());
+        sim.host("sampler").startMain("loop", () -> new Sampler(sim).run());
         sim.run();
     }
 
     private static final class Sampler {
         private final Simulation sim;
-        private final EventLoop loop;
-        private long startNanos;
+        private final EventLoop loop = EventLoop.current();
+        private final long startNanos = loop.nanoTime();
         private long runs;
         private long skipped;
         private long slot;
@@ -44,23 +50,24 @@ public final class DriftCorrectionScenario implements Scenario {
         private boolean isGrowing = true;
         private boolean isPrompt = true;
 
-        private Sampler(Simulation sim, EventLoop loop) {
+        private Sampler(Simulation sim) {
             this.sim = sim;
-            this.loop = loop;
         }
 
-        private void start() {
-            startNanos = loop.nanoTime();
-            PeriodicTask task = PeriodicTask.start(loop, PERIOD, this::run);
+        private void run() {
             sim.always("each run is within its own period", () -> isOnGrid);
             sim.always("no run waits once its period has begun", () -> isPrompt);
             sim.always("no period has two runs", () -> isGrowing);
             sim.always("runs and skipped periods add up", () -> runs + skipped == slot);
-            sim.always("the task counts as its runs do", () -> task.skipped() == skipped);
-            expectRunIn(1);
+            spawn(() -> expectRunIn(1));
+            try {
+                PeriodicTask.run(PERIOD, this::sample);
+            } catch (TaskCancelled ended) {
+                // By its last run.
+            }
         }
 
-        private void run(PeriodicTask.Run run) {
+        private void sample(PeriodicTask.Run run) {
             long begins = startNanos + run.slot() * PERIOD.toNanos();
             long now = loop.nanoTime();
             isOnGrid &= now >= begins && now < begins + PERIOD.toNanos();
@@ -70,17 +77,17 @@ public final class DriftCorrectionScenario implements Scenario {
             skipped += run.skipped();
             runs++;
             if (slot >= LAST_SLOT) {
-                loop.stop();
+                currentTask().cancel();
             }
-            expectRunIn(slot + 1);
+            spawn(() -> expectRunIn(run.slot() + 1));
             sim.busy(COSTS[sim.choose("cost", COSTS.length)]);
         }
 
-        // A timer for the period's beginning, scheduled after the task's: it comes right behind the
-        // run, unless the task has drifted.
+        // Wakes when the periodic task does; a hop later that has run, unless it has drifted.
         private void expectRunIn(long expected) {
-            long begins = startNanos + expected * PERIOD.toNanos();
-            loop.callAt(begins, () -> isPrompt &= slot >= expected);
+            sleepUntil(startNanos + expected * PERIOD.toNanos());
+            yieldNow();
+            isPrompt &= slot >= expected;
         }
     }
 }

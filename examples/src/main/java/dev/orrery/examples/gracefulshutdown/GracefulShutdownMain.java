@@ -1,7 +1,9 @@
 package dev.orrery.examples.gracefulshutdown;
 
+import static dev.orrery.loop.combine.Async.run;
+import static dev.orrery.loop.combine.Async.sleep;
+
 import dev.orrery.loop.EventLoop;
-import dev.orrery.loop.LoopFuture;
 import dev.orrery.loop.World;
 
 import java.time.Duration;
@@ -18,24 +20,22 @@ public final class GracefulShutdownMain {
      * @param args none
      */
     public static void main(String[] args) {
-        World world = World.system();
-        try (EventLoop loop = EventLoop.create(world)) {
-            Service service = new Service(loop, GRACE, request -> handle(loop, request));
-            Thread client = world.threads().newThread(() -> ask(world, service));
-            client.start();
-            loop.callLater(Duration.ofMillis(800), service::shutDown);
-            int cutOff = loop.runUntilComplete(service.stopped());
-            System.out.println("stopped, " + cutOff + " requests cut off");
-        }
+        run(GracefulShutdownMain::serve);
+    }
+
+    private static void serve() {
+        EventLoop loop = EventLoop.current();
+        Service service = new Service(loop, GRACE, GracefulShutdownMain::answer);
+        World world = loop.world();
+        world.threads().newThread(() -> ask(world, service)).start();
+        loop.callLater(Duration.ofMillis(800), service::shutDown);
+        System.out.println("stopped, " + service.serve() + " requests cut off");
     }
 
     // Each request takes longer than the one before, so that the last ones meet the deadline.
-    private static LoopFuture<String> handle(EventLoop loop, String request) {
-        LoopFuture<String> answer = loop.newFuture();
-        loop.callLater(
-                Duration.ofMillis(40L * request.length()),
-                () -> answer.complete("answer to " + request));
-        return answer;
+    private static String answer(String request) {
+        sleep(Duration.ofMillis(40L * request.length()));
+        return "answer to " + request;
     }
 
     private static void ask(World world, Service service) {

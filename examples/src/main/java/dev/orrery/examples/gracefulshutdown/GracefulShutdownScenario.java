@@ -1,5 +1,8 @@
 package dev.orrery.examples.gracefulshutdown;
 
+import static dev.orrery.loop.combine.Async.await;
+import static dev.orrery.loop.combine.Async.toThread;
+
 import dev.orrery.loop.EventLoop;
 import dev.orrery.sim.SimHost;
 import dev.orrery.sim.Simulation;
@@ -42,45 +45,44 @@ public final class GracefulShutdownScenario implements Scenario {
     @Override
     public void run(Simulation sim) {
         SimHost host = sim.host("server");
-        host.start("loop", loop -> new Server(sim, host, loop, admission).start());
+        host.startMain("loop", () -> new Server(sim, host, admission).run());
         sim.run();
     }
 
     private static final class Server {
         private final Simulation sim;
         private final SimHost host;
-        private final EventLoop loop;
         private final Service service;
         private final List<CompletableFuture<String>> accepted = new ArrayList<>();
         private long closingNanos = Long.MAX_VALUE;
         private int submitting;
         private boolean isClosedForNewOnes = true;
         private boolean isCountRight = true;
+        private boolean isStopped;
 
-        private Server(Simulation sim, SimHost host, EventLoop loop, Admission admission) {
+        private Server(Simulation sim, SimHost host, Admission admission) {
             this.sim = sim;
             this.host = host;
-            this.loop = loop;
             this.service =
                     new Service(
-                            loop,
+                            EventLoop.current(),
                             GRACE,
-                            text -> loop.runInExecutor(() -> "re: " + text),
+                            text -> await(toThread(() -> "re: " + text)),
                             admission);
         }
 
-        private void start() {
+        private void run() {
             sim.always("once stopped, every accepted request is answered", this::isAnswered);
             sim.always("nothing is accepted once it closes", () -> isClosedForNewOnes);
             sim.always("it has stopped soon after the deadline", this::isInTime);
             sim.always("it counts whom it has cut off", () -> isCountRight);
-            service.stopped().addDoneCallback(done -> stopped(done.result()));
             for (int i = 0; i < CLIENTS; i++) {
                 int client = i;
                 host.thread("client-" + i, () -> ask(client));
             }
             Duration uptime = Duration.ofMillis(33 + sim.choose("uptime", 64));
             sim.after(uptime, () -> host.signal("TERM"));
+            stopped(service.serve());
         }
 
         private void ask(int client) {
@@ -110,20 +112,18 @@ public final class GracefulShutdownScenario implements Scenario {
             long known = accepted.stream().filter(CompletableFuture::isCancelled).count();
             // A client in the midst of its call has not told us yet.
             isCountRight = cutOff >= known && cutOff <= known + submitting;
-            loop.stop();
+            isStopped = true;
         }
 
         private boolean isAnswered() {
-            return !service.stopped().isDone()
-                    || accepted.stream().allMatch(CompletableFuture::isDone);
+            return !isStopped || accepted.stream().allMatch(CompletableFuture::isDone);
         }
 
         private boolean isInTime() {
             if (closingNanos == Long.MAX_VALUE && !service.isAccepting()) {
                 closingNanos = sim.nanoTime();
             }
-            return service.stopped().isDone()
-                    || sim.nanoTime() - closingNanos <= GRACE.plus(LATEST_TIMER).toNanos();
+            return isStopped || sim.nanoTime() - closingNanos <= GRACE.plus(LATEST_TIMER).toNanos();
         }
     }
 }

@@ -1,8 +1,13 @@
 package dev.orrery.examples.jobscheduler;
 
+import static dev.orrery.loop.combine.Async.sleepUntil;
+import static dev.orrery.loop.combine.Async.waitOn;
+
 import dev.orrery.loop.EventLoop;
 import dev.orrery.loop.LoopFuture;
-import dev.orrery.loop.handle.TimerHandle;
+import dev.orrery.loop.combine.ReturnWhen;
+import dev.orrery.loop.sync.Event;
+import dev.orrery.loop.task.Task;
 
 import org.jspecify.annotations.Nullable;
 
@@ -18,11 +23,12 @@ import java.util.concurrent.RejectedExecutionException;
 /**
  * Runs jobs under names: once after a delay, or again and again.
  *
- * <p>A job's body is blocking code and runs on an executor; everything else happens on the loop. A
- * recurring job keeps to its grid: a run that takes longer than the period makes it miss the runs
- * in between, never overlap itself. A job that throws, or that the executor refuses, is counted as
- * failed and stays scheduled. Threading: the loop's; bodies on the executor. Order: runs begin in
- * the order of their times. Cost: O(log n) a run.
+ * <p>A job's body is blocking code and runs on an executor; everything else happens on the loop,
+ * where each job is a task that sleeps until its time has come. A recurring job keeps to its grid:
+ * a run that takes longer than the period makes it miss the runs in between, never overlap itself.
+ * A job that throws, or that the executor refuses, is counted as failed and stays scheduled.
+ * Threading: the loop's; bodies on the executor. Order: runs begin in the order of their times.
+ * Cost: O(log n) a run.
  */
 public final class JobScheduler {
     static final class Job {
@@ -31,7 +37,7 @@ public final class JobScheduler {
         // Zero for a job that runs once.
         final long periodNanos;
         long dueNanos;
-        @Nullable TimerHandle timer;
+        @Nullable Task<?> task;
         boolean running;
         int runs;
         int failures;
@@ -50,8 +56,9 @@ public final class JobScheduler {
     private final Map<String, Job> jobs = new LinkedHashMap<>();
     private int running;
     private int runs;
-    // Not null from the call of shutdown() on.
-    private @Nullable LoopFuture<Integer> drained;
+    private boolean isShutDown;
+    // Set while no run is in the executor's hands.
+    private final Event idle = new Event("idle");
 
     /**
      * A scheduler without jobs.
@@ -67,6 +74,7 @@ public final class JobScheduler {
         this.loop = loop;
         this.workers = workers;
         this.rearm = rearm;
+        idle.set();
     }
 
     /**
@@ -109,8 +117,8 @@ public final class JobScheduler {
         if (job == null) {
             return false;
         }
-        if (job.timer != null) {
-            job.timer.cancel();
+        if (job.task != null && !job.running) {
+            job.task.cancel();
         }
         return true;
     }
@@ -125,77 +133,73 @@ public final class JobScheduler {
     }
 
     /**
-     * Forgets all jobs and lets the runs that have begun go on to their end.
+     * Forgets all jobs, and waits until the runs that have begun have ended.
      *
-     * @return ends with the number of all runs when the last of them has ended
+     * @return the number of all runs
      */
-    public LoopFuture<Integer> shutdown() {
-        if (drained == null) {
-            drained = loop.newFuture();
-            List.copyOf(jobs.keySet()).forEach(this::cancel);
-            finishIfDrained();
-        }
-        return drained;
+    public int shutdown() {
+        isShutDown = true;
+        List.copyOf(jobs.keySet()).forEach(this::cancel);
+        idle.await();
+        return runs;
     }
 
     private void register(Job job) {
-        if (drained != null || jobs.containsKey(job.name)) {
+        if (isShutDown || jobs.containsKey(job.name)) {
             throw new IllegalStateException(
                     "name must be free and the scheduler not shut down: name="
                             + job.name
                             + ", shutDown="
-                            + (drained != null)
+                            + isShutDown
                             + ". Cancel the job of that name first.");
         }
         jobs.put(job.name, job);
-        arm(job);
+        job.task = Task.spawn(loop, job.name, () -> serve(job));
     }
 
-    private void arm(Job job) {
-        job.timer = loop.callAt(job.dueNanos, () -> begin(job));
+    /** The task of a job. */
+    private void serve(Job job) {
+        boolean isWanted = true;
+        while (isWanted) {
+            sleepUntil(job.dueNanos);
+            run(job);
+            isWanted = rearm.concerns(job, jobs) && hasNextTime(job);
+        }
     }
 
-    private void begin(Job job) {
-        job.timer = null;
+    private void run(Job job) {
         job.running = true;
         running++;
-        try {
-            loop.runInExecutor(workers, job.body)
-                    .addDoneCallback(
-                            run -> ended(job, run.isCancelled() || run.exception() != null));
-        } catch (RejectedExecutionException full) {
-            ended(job, true);
-        }
-    }
-
-    private void ended(Job job, boolean hasFailed) {
+        idle.clear();
+        boolean hasWorked = runBody(job);
         job.running = false;
-        running--;
-        runs++;
         job.runs++;
-        if (hasFailed) {
-            job.failures++;
+        job.failures += hasWorked ? 0 : 1;
+        runs++;
+        running--;
+        if (running == 0) {
+            idle.set();
         }
-        if (rearm.concerns(job, jobs)) {
-            again(job);
-        }
-        finishIfDrained();
     }
 
-    private void again(Job job) {
+    private boolean runBody(Job job) {
+        try {
+            LoopFuture<?> run = loop.runInExecutor(workers, job.body);
+            waitOn(ReturnWhen.ALL_COMPLETED, null, run);
+            return !run.isCancelled() && run.exception() == null;
+        } catch (RejectedExecutionException full) {
+            return false;
+        }
+    }
+
+    /** Sets the next time on the grid that has not passed; those in between are missed. */
+    private boolean hasNextTime(Job job) {
         if (job.periodNanos == 0) {
             jobs.remove(job.name);
-            return;
+            return false;
         }
-        // The next time on the grid that has not passed; those in between are missed.
         long passed = Math.max(0, (loop.nanoTime() - job.dueNanos) / job.periodNanos);
         job.dueNanos += (passed + 1) * job.periodNanos;
-        arm(job);
-    }
-
-    private void finishIfDrained() {
-        if (drained != null && running == 0 && !drained.isDone()) {
-            drained.complete(runs);
-        }
+        return true;
     }
 }

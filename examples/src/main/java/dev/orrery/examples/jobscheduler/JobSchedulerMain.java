@@ -1,5 +1,8 @@
 package dev.orrery.examples.jobscheduler;
 
+import static dev.orrery.loop.combine.Async.run;
+import static dev.orrery.loop.combine.Async.sleep;
+
 import dev.orrery.loop.EventLoop;
 import dev.orrery.loop.World;
 
@@ -16,17 +19,20 @@ public final class JobSchedulerMain {
      * @param args none
      */
     public static void main(String[] args) {
-        World world = World.system();
-        try (ExecutorService workers = world.executors().newExecutor("job", 2);
-                EventLoop loop = EventLoop.create(world)) {
-            JobScheduler scheduler = new JobScheduler(loop, workers);
-            scheduler.every("heartbeat", Duration.ofMillis(200), () -> say("heartbeat"));
-            scheduler.every("report", Duration.ofMillis(300), JobSchedulerMain::failingReport);
-            scheduler.once("backup", Duration.ofMillis(250), () -> say("backup"));
-            loop.callLater(Duration.ofMillis(700), () -> cancelReport(scheduler));
-            loop.callLater(Duration.ofMillis(1100), () -> shutDown(loop, scheduler));
-            loop.runForever();
+        try (ExecutorService workers = World.system().executors().newExecutor("job", 2)) {
+            run(() -> schedule(new JobScheduler(EventLoop.current(), workers)));
         }
+    }
+
+    private static void schedule(JobScheduler scheduler) {
+        scheduler.every("heartbeat", Duration.ofMillis(200), () -> say("heartbeat"));
+        scheduler.every("report", Duration.ofMillis(300), JobSchedulerMain::failingReport);
+        scheduler.once("backup", Duration.ofMillis(250), () -> say("backup"));
+        sleep(Duration.ofMillis(700));
+        scheduler.status().forEach(System.out::println);
+        System.out.println("report cancelled: " + scheduler.cancel("report"));
+        sleep(Duration.ofMillis(400));
+        System.out.println("shut down after " + scheduler.shutdown() + " runs");
     }
 
     private static boolean say(String what) {
@@ -36,20 +42,5 @@ public final class JobSchedulerMain {
 
     private static boolean failingReport() {
         throw new IllegalStateException("the printer is out of paper");
-    }
-
-    private static void cancelReport(JobScheduler scheduler) {
-        scheduler.status().forEach(System.out::println);
-        System.out.println("report cancelled: " + scheduler.cancel("report"));
-    }
-
-    private static void shutDown(EventLoop loop, JobScheduler scheduler) {
-        scheduler
-                .shutdown()
-                .addDoneCallback(
-                        done -> {
-                            System.out.println("shut down after " + done.result() + " runs");
-                            loop.stop();
-                        });
     }
 }

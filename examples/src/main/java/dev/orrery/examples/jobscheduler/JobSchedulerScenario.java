@@ -1,5 +1,7 @@
 package dev.orrery.examples.jobscheduler;
 
+import static dev.orrery.loop.combine.Async.sleep;
+
 import dev.orrery.loop.EventLoop;
 import dev.orrery.sim.SimHost;
 import dev.orrery.sim.Simulation;
@@ -50,7 +52,7 @@ public final class JobSchedulerScenario implements Scenario {
     @Override
     public void run(Simulation sim) {
         SimHost host = sim.host("worker");
-        host.start("loop", loop -> new Operator(sim, host, loop, rearm).start());
+        host.startMain("loop", () -> new Operator(sim, host, rearm).run());
         sim.run();
     }
 
@@ -79,7 +81,7 @@ public final class JobSchedulerScenario implements Scenario {
 
     private static final class Operator {
         private final Simulation sim;
-        private final EventLoop loop;
+        private final EventLoop loop = EventLoop.current();
         private final JobScheduler scheduler;
         // What the operator believes to be registered; a one-shot job stays in it.
         private final Map<String, Registered> jobs = new LinkedHashMap<>();
@@ -87,14 +89,13 @@ public final class JobSchedulerScenario implements Scenario {
         private boolean isDown;
         private String brokenRule = "";
 
-        private Operator(Simulation sim, SimHost host, EventLoop loop, Rearm rearm) {
+        private Operator(Simulation sim, SimHost host, Rearm rearm) {
             this.sim = sim;
-            this.loop = loop;
             ExecutorService workers = host.world().executors().newExecutor("job", 3);
             this.scheduler = new JobScheduler(loop, workers, rearm);
         }
 
-        private void start() {
+        private void run() {
             sim.always(
                     CANCELLED_STAYS_CANCELLED, () -> !brokenRule.equals(CANCELLED_STAYS_CANCELLED));
             sim.always(NEVER_BESIDE_ITSELF, () -> !brokenRule.equals(NEVER_BESIDE_ITSELF));
@@ -105,14 +106,19 @@ public final class JobSchedulerScenario implements Scenario {
                 every(i);
             }
             once();
-            step(0);
+            for (int i = 0; i < STEPS; i++) {
+                step();
+                sleep(STEP);
+            }
+            jobs.values().forEach(this::withdraw);
+            jobs.clear();
+            scheduler.shutdown();
+            isDown = true;
+            // Time for a run that should not be there any more.
+            sleep(Duration.ofMillis(100));
         }
 
-        private void step(int number) {
-            if (number == STEPS) {
-                shutDown();
-                return;
-            }
+        private void step() {
             // Mostly he does nothing; the calm operator never does anything else.
             int which = sim.choose("which job", NAMES.size());
             switch (sim.choose("operator", 32)) {
@@ -125,7 +131,6 @@ public final class JobSchedulerScenario implements Scenario {
                 case 8, 9 -> once();
                 default -> {}
             }
-            loop.callLater(STEP, () -> step(number + 1));
         }
 
         private void every(int which) {
@@ -167,18 +172,6 @@ public final class JobSchedulerScenario implements Scenario {
                     job.mayBegin = status.runs() + (status.running() ? 1 : 0);
                 }
             }
-        }
-
-        private void shutDown() {
-            jobs.values().forEach(this::withdraw);
-            jobs.clear();
-            scheduler.shutdown().addDoneCallback(done -> down());
-        }
-
-        private void down() {
-            isDown = true;
-            // Time for a run that should not be there any more.
-            loop.callLater(Duration.ofMillis(100), loop::stop);
         }
 
         // On a worker's thread; in a simulation one thread runs at a time.

@@ -1,13 +1,11 @@
 package dev.orrery.examples.ratelimiter;
 
-import dev.orrery.loop.EventLoop;
-import dev.orrery.loop.LoopFuture;
-import dev.orrery.loop.handle.TimerHandle;
+import static dev.orrery.loop.combine.Async.sleepUntil;
 
-import org.jspecify.annotations.Nullable;
+import dev.orrery.loop.EventLoop;
+import dev.orrery.loop.sync.Lock;
 
 import java.time.Duration;
-import java.util.ArrayDeque;
 
 /**
  * A token bucket: permits come at a fixed rate, up to a capacity of them are saved for a burst, and
@@ -15,22 +13,22 @@ import java.util.ArrayDeque;
  *
  * <p>The bucket is filled when somebody looks, from the time that has really passed, never by a
  * timer that counts: a timer that fires late then costs nobody a permit and gives nobody one too
- * many. One timer wakes the head of the line. Threading: the loop's. Order: first come, first
- * served; a large request is never overtaken by a small one. Cost: O(1) a request. Source: the
- * token bucket of J. Turner, "New Directions in Communications", 1986.
+ * many. The line is a fair lock, whose holder sleeps until its permits are there. Threading: the
+ * loop's; {@link #acquire} in tasks. Order: first come, first served; a large request is never
+ * overtaken by a small one. Cost: O(1) a request. Source: the token bucket of J. Turner, "New
+ * Directions in Communications", 1986.
  */
 public final class RateLimiter {
-    private record Waiting(int permits, long sinceNanos, LoopFuture<Duration> granted) {}
-
     private final EventLoop loop;
     private final int capacity;
     private final long nanosPerPermit;
-    private final ArrayDeque<Waiting> line = new ArrayDeque<>();
+    private final Lock line = new Lock("line");
     private int permits;
     // When the last permit came in. Invariant: a whole number of permits after the start.
     private long filledNanos;
     private long granted;
-    private @Nullable TimerHandle wakeHead;
+    private int waiting;
+    private int wantedByHead;
 
     /**
      * A full bucket.
@@ -57,24 +55,22 @@ public final class RateLimiter {
     }
 
     /**
-     * Waits in line for permits; cancelling the future leaves the line.
+     * Takes permits, and waits in line for them; a task that is cancelled leaves the line.
      *
      * @param count how many, at most the capacity
-     * @return ends with the time that was spent in line
+     * @return the time that was spent in line
      * @throws IllegalArgumentException if the bucket can never hold that many
      */
-    public LoopFuture<Duration> acquire(int count) {
+    public Duration acquire(int count) {
         checkCount(count);
-        Waiting asked = new Waiting(count, loop.nanoTime(), loop.newFuture());
-        line.add(asked);
-        asked.granted.addDoneCallback(
-                done -> {
-                    if (done.isCancelled() && line.remove(asked)) {
-                        serve();
-                    }
-                });
-        serve();
-        return asked.granted;
+        long since = loop.nanoTime();
+        waiting++;
+        try (var _ = line.acquire()) {
+            awaitPermits(count);
+        } finally {
+            waiting--;
+        }
+        return Duration.ofNanos(loop.nanoTime() - since);
     }
 
     /**
@@ -86,8 +82,7 @@ public final class RateLimiter {
      */
     public boolean tryAcquire(int count) {
         checkCount(count);
-        fill();
-        return line.isEmpty() && take(count);
+        return waiting == 0 && take(count);
     }
 
     /** {@return how many permits are there now} */
@@ -98,7 +93,7 @@ public final class RateLimiter {
 
     /** {@return how many requests are in line} */
     public int waiting() {
-        return line.size();
+        return waiting;
     }
 
     /** {@return how many permits were handed out since the start} */
@@ -106,37 +101,25 @@ public final class RateLimiter {
         return granted;
     }
 
-    /** How many permits the head of the line waits for; 0 if nobody is in line. */
+    /** How many permits the head of the line waits for; 0 while the line moves up. */
     int wantedByHead() {
-        Waiting head = line.peek();
-        return head == null ? 0 : head.permits;
+        return wantedByHead;
     }
 
-    private void serve() {
-        fill();
-        Waiting head = line.peek();
-        while (head != null && (head.granted.isDone() || take(head.permits))) {
-            line.remove();
-            if (!head.granted.isDone()) {
-                head.granted.complete(Duration.ofNanos(loop.nanoTime() - head.sinceNanos));
+    private void awaitPermits(int count) {
+        wantedByHead = count;
+        try {
+            while (!take(count)) {
+                long missing = (long) count - permits;
+                sleepUntil(filledNanos + missing * nanosPerPermit);
             }
-            head = line.peek();
-        }
-        wakeWhenServed(head);
-    }
-
-    private void wakeWhenServed(@Nullable Waiting head) {
-        if (wakeHead != null) {
-            wakeHead.cancel();
-            wakeHead = null;
-        }
-        if (head != null) {
-            long missing = (long) head.permits - permits;
-            wakeHead = loop.callAt(filledNanos + missing * nanosPerPermit, this::serve);
+        } finally {
+            wantedByHead = 0;
         }
     }
 
     private boolean take(int count) {
+        fill();
         if (permits < count) {
             return false;
         }

@@ -1,7 +1,9 @@
 package dev.orrery.examples.ratelimiter;
 
+import static dev.orrery.loop.combine.Async.group;
+import static dev.orrery.loop.combine.Async.run;
+
 import dev.orrery.loop.EventLoop;
-import dev.orrery.loop.LoopFuture;
 
 import java.time.Duration;
 
@@ -17,28 +19,22 @@ public final class RateLimiterMain {
      * @param args none
      */
     public static void main(String[] args) {
-        try (EventLoop loop = EventLoop.create()) {
-            loop.callSoon(() -> request(loop));
-            loop.runForever();
-        }
+        run(RateLimiterMain::makeRequests);
     }
 
-    private static void request(EventLoop loop) {
-        RateLimiter limiter = new RateLimiter(loop, 3, Duration.ofMillis(100));
-        for (int i = 1; i <= REQUESTS; i++) {
-            int request = i;
-            limiter.acquire(1)
-                    .addDoneCallback(
-                            done -> {
-                                report(request, done);
-                                if (request == REQUESTS) {
-                                    loop.stop();
-                                }
-                            });
-        }
+    private static void makeRequests() {
+        RateLimiter limiter = new RateLimiter(EventLoop.current(), 3, Duration.ofMillis(100));
+        group(
+                requests -> {
+                    for (int i = 1; i <= REQUESTS; i++) {
+                        int number = i;
+                        requests.spawn(() -> request(number, limiter));
+                    }
+                });
     }
 
-    private static void report(int request, LoopFuture<Duration> done) {
-        System.out.println("request " + request + " waited " + done.result().toMillis() + " ms");
+    private static void request(int number, RateLimiter limiter) {
+        long waited = limiter.acquire(1).toMillis();
+        System.out.println("request " + number + " waited " + waited + " ms");
     }
 }

@@ -1,13 +1,18 @@
 package dev.orrery.examples.ratelimiter;
 
+import static dev.orrery.loop.combine.Async.group;
+import static dev.orrery.loop.combine.Async.sleep;
+import static dev.orrery.loop.combine.Async.timeout;
+import static dev.orrery.loop.combine.Async.yieldNow;
+
 import dev.orrery.loop.EventLoop;
-import dev.orrery.loop.LoopFuture;
 import dev.orrery.sim.Simulation;
 import dev.orrery.sim.explore.Scenario;
 
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeoutException;
 
 /**
  * Three clients share a limiter of 5 permits and one more each 10 ms. Some requests wait, some lose
@@ -34,8 +39,8 @@ public final class RateLimiterScenario implements Scenario {
 
     @Override
     public void run(Simulation sim) {
-        sim.host("gateway").start("loop", loop -> new Clients(sim, loop).start());
         // Ends when the last request is answered: one that is forgotten leaves the loop waiting.
+        sim.host("gateway").startMain("loop", () -> new Clients(sim).run());
         sim.run();
     }
 
@@ -44,7 +49,6 @@ public final class RateLimiterScenario implements Scenario {
 
     private static final class Clients {
         private final Simulation sim;
-        private final EventLoop loop;
         private final RateLimiter limiter;
         private final List<Grant> grants = new ArrayList<>();
         private long grantedSeen;
@@ -52,69 +56,59 @@ public final class RateLimiterScenario implements Scenario {
         private int lastServed;
         private boolean isInOrder = true;
         private boolean isServedAtOnce = true;
-        private int unanswered = CLIENTS * REQUESTS_EACH;
 
-        private Clients(Simulation sim, EventLoop loop) {
+        private Clients(Simulation sim) {
             this.sim = sim;
-            this.loop = loop;
-            this.limiter = new RateLimiter(loop, CAPACITY, PER_PERMIT);
+            this.limiter = new RateLimiter(EventLoop.current(), CAPACITY, PER_PERMIT);
         }
 
-        private void start() {
+        private void run() {
             sim.always("no window of time has more than a burst and the rate", this::keepsTheRate);
             sim.always("requests are served in the order asked", () -> isInOrder);
             sim.always("nobody waits behind one who has left", () -> isServedAtOnce);
-            for (int i = 0; i < CLIENTS; i++) {
-                think(REQUESTS_EACH);
-            }
-        }
-
-        private void think(int requestsLeft) {
-            if (requestsLeft > 0) {
-                int gap = sim.choose("gap", 6);
-                loop.callLater(Duration.ofMillis(5L * gap), () -> request(requestsLeft));
-            }
-        }
-
-        private void giveUp(LoopFuture<Duration> request) {
-            request.cancel();
-            // One hop later the limiter has heard of it, and has served whom it can.
-            loop.callSoon(
-                    () ->
-                            isServedAtOnce &=
-                                    limiter.waiting() == 0
-                                            || limiter.wantedByHead() > limiter.available());
-        }
-
-        private void request(int requestsLeft) {
-            int count = 1 + sim.choose("permits", CAPACITY);
-            int patience = sim.choose("patience", 4);
-            if (patience == 1) {
-                boolean _ = limiter.tryAcquire(count);
-                answered(requestsLeft);
-                return;
-            }
-            int number = ++asked;
-            LoopFuture<Duration> granted = limiter.acquire(count);
-            if (patience > 1) {
-                loop.callLater(Duration.ofMillis(12L * patience), () -> giveUp(granted));
-            }
-            granted.addDoneCallback(
-                    done -> {
-                        if (!done.isCancelled()) {
-                            isInOrder &= number > lastServed;
-                            lastServed = number;
+            group(
+                    clients -> {
+                        for (int i = 0; i < CLIENTS; i++) {
+                            clients.spawn(this::makeRequests);
                         }
-                        answered(requestsLeft);
                     });
         }
 
-        private void answered(int requestsLeft) {
-            unanswered--;
-            if (unanswered == 0) {
-                loop.stop();
+        private void makeRequests() {
+            for (int i = 0; i < REQUESTS_EACH; i++) {
+                sleep(Duration.ofMillis(5L * sim.choose("gap", 6)));
+                request(1 + sim.choose("permits", CAPACITY), sim.choose("patience", 4));
             }
-            think(requestsLeft - 1);
+        }
+
+        private void request(int count, int patience) {
+            switch (patience) {
+                case 0 -> acquire(count);
+                case 1 -> {
+                    boolean _ = limiter.tryAcquire(count);
+                }
+                default -> {
+                    try {
+                        timeout(Duration.ofMillis(12L * patience), () -> acquire(count));
+                    } catch (TimeoutException gaveUp) {
+                        leave();
+                    }
+                }
+            }
+        }
+
+        private void acquire(int count) {
+            int number = ++asked;
+            limiter.acquire(count);
+            isInOrder &= number > lastServed;
+            lastServed = number;
+        }
+
+        private void leave() {
+            // A hop later the next one has moved up, and has its permits if they are there.
+            yieldNow();
+            int wanted = limiter.wantedByHead();
+            isServedAtOnce &= wanted == 0 || wanted > limiter.available();
         }
 
         private boolean keepsTheRate() {

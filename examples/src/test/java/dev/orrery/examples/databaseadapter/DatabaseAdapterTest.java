@@ -1,10 +1,13 @@
 package dev.orrery.examples.databaseadapter;
 
+import static dev.orrery.loop.combine.Async.await;
+
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.orrery.examples.RealLoop;
 import dev.orrery.loop.EventLoop;
+import dev.orrery.loop.LoopFuture;
 import dev.orrery.loop.World;
 
 import org.junit.jupiter.api.Test;
@@ -13,9 +16,9 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.BiConsumer;
 
 class DatabaseAdapterTest {
     private static final int LIMIT = 2;
@@ -59,10 +62,10 @@ class DatabaseAdapterTest {
     private final TestDriver driver = new TestDriver();
 
     @Test
-    void answersOfASessionComeInOrderOverALimitedNumberOfConnections() {
+    void answersOfASessionComeInOrderOverALimitedNumberOfConnections() throws Exception {
         List<String> answers = new ArrayList<>();
         withAdapter(
-                (loop, adapter) -> {
+                adapter -> {
                     for (int i = 0; i < 4; i++) {
                         Session session = adapter.session();
                         for (int k = 0; k < 5; k++) {
@@ -71,7 +74,7 @@ class DatabaseAdapterTest {
                                     .addDoneCallback(done -> answers.add(done.result()));
                         }
                     }
-                    adapter.close().addDoneCallback(done -> loop.stop());
+                    adapter.close();
                 });
         assertThat(answers).hasSize(20);
         for (int i = 0; i < 4; i++) {
@@ -83,48 +86,56 @@ class DatabaseAdapterTest {
     }
 
     @Test
-    void aConnectionThatBreaksIsReplaced() {
-        List<String> outcomes = new ArrayList<>();
+    void aConnectionThatBreaksIsReplaced() throws Exception {
         withAdapter(
-                (loop, adapter) -> {
+                adapter -> {
                     Session session = adapter.session();
-                    session.query(connection -> connection.execute("fail"))
-                            .addDoneCallback(done -> outcomes.add("" + done.exception()));
-                    session.query(connection -> connection.execute("again"))
-                            .addDoneCallback(done -> outcomes.add(done.result()));
-                    adapter.close()
-                            .addDoneCallback(
-                                    done -> {
-                                        outcomes.add("opened " + done.result());
-                                        loop.stop();
-                                    });
+                    LoopFuture<String> failing =
+                            session.query(connection -> connection.execute("fail"));
+                    LoopFuture<String> next =
+                            session.query(connection -> connection.execute("again"));
+                    assertThatThrownBy(() -> await(failing, IOException.class))
+                            .hasMessage("broken");
+                    assertThat(await(next)).isEqualTo("ok again");
+                    assertThat(adapter.close()).isEqualTo(2);
                 });
-        assertThat(outcomes).containsExactly("java.io.IOException: broken", "ok again", "opened 2");
         assertThat(driver.closed).hasValue(2);
     }
 
     @Test
-    void aServerThatRefusesFailsTheQuery() {
-        List<String> outcomes = new ArrayList<>();
+    void aServerThatRefusesFailsTheQuery() throws Exception {
         withAdapter(
                 () -> {
                     throw new IOException("too many connections");
                 },
-                (loop, adapter) -> {
-                    adapter.session()
-                            .query(connection -> connection.execute("select"))
-                            .addDoneCallback(done -> outcomes.add("" + done.exception()));
-                    adapter.close().addDoneCallback(done -> loop.stop());
+                adapter -> {
+                    LoopFuture<String> query =
+                            adapter.session().query(connection -> connection.execute("select"));
+                    assertThatThrownBy(() -> await(query, IOException.class))
+                            .hasMessage("too many connections");
+                    assertThat(adapter.connections()).isZero();
                 });
-        assertThat(outcomes).containsExactly("java.io.IOException: too many connections");
     }
 
     @Test
-    void aClosedAdapterRefusesQueries() {
+    void aQueryThatNobodyWaitsForAnyMoreRunsAllTheSame() throws Exception {
+        List<String> statements = new ArrayList<>();
         withAdapter(
-                (loop, adapter) -> {
+                adapter -> {
+                    LoopFuture<Boolean> query =
+                            adapter.session().query(connection -> statements.add("update"));
+                    query.cancel();
+                    adapter.close();
+                });
+        assertThat(statements).containsExactly("update");
+    }
+
+    @Test
+    void aClosedAdapterRefusesQueries() throws Exception {
+        withAdapter(
+                adapter -> {
                     Session session = adapter.session();
-                    adapter.close().addDoneCallback(done -> loop.stop());
+                    adapter.close();
                     assertThatThrownBy(() -> session.query(connection -> "never"))
                             .isInstanceOf(IllegalStateException.class)
                             .hasMessage(
@@ -134,31 +145,30 @@ class DatabaseAdapterTest {
     }
 
     @Test
-    void aLimitOfZeroIsRefused() {
-        RealLoop.run(
-                loop -> {
-                    assertThatThrownBy(
-                                    () ->
-                                            new DatabaseAdapter(
-                                                    loop, Runnable::run, driver, 0, Duration.ZERO))
-                            .isInstanceOf(IllegalArgumentException.class)
-                            .hasMessageStartingWith("limit must be at least 1: limit=0");
-                    loop.stop();
-                });
+    void aLimitOfZeroIsRefused() throws Exception {
+        RealLoop.runTask(
+                () ->
+                        assertThatThrownBy(() -> adapter(Runnable::run, driver, 0))
+                                .isInstanceOf(IllegalArgumentException.class)
+                                .hasMessageStartingWith("limit must be at least 1: limit=0"));
     }
 
-    private void withAdapter(BiConsumer<EventLoop, DatabaseAdapter> test) {
+    private interface Body {
+        void run(DatabaseAdapter adapter) throws Exception;
+    }
+
+    private void withAdapter(Body test) throws Exception {
         withAdapter(driver, test);
     }
 
-    private static void withAdapter(Driver driver, BiConsumer<EventLoop, DatabaseAdapter> test) {
+    private static void withAdapter(Driver driver, Body test) throws Exception {
         try (ExecutorService workers = World.system().executors().newExecutor("db", LIMIT)) {
-            RealLoop.run(
-                    loop ->
-                            test.accept(
-                                    loop,
-                                    new DatabaseAdapter(
-                                            loop, workers, driver, LIMIT, Duration.ofHours(1))));
+            RealLoop.runTask(() -> test.run(adapter(workers, driver, LIMIT)));
         }
+    }
+
+    private static DatabaseAdapter adapter(Executor workers, Driver driver, int limit) {
+        return new DatabaseAdapter(
+                EventLoop.current(), workers, driver, limit, Duration.ofHours(1));
     }
 }

@@ -1,10 +1,11 @@
 package dev.orrery.examples.gracefulshutdown;
 
+import static dev.orrery.loop.combine.Async.sleep;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.orrery.examples.RealLoop;
 import dev.orrery.loop.EventLoop;
-import dev.orrery.loop.LoopFuture;
 import dev.orrery.loop.World;
 
 import org.junit.jupiter.api.Test;
@@ -20,85 +21,81 @@ class ServiceTest {
     private static final int CLIENTS = 4;
     private static final int REQUESTS = 500;
 
-    private final List<Integer> cutOff = new ArrayList<>();
-
     @Test
-    void whatWasAcceptedIsAnsweredBeforeItStops() {
-        List<CompletableFuture<String>> answers = new ArrayList<>();
-        RealLoop.run(
-                loop -> {
-                    Service service = service(loop, HOUR, Duration.ofMillis(5));
-                    answers.add(service.submit("before"));
+    void whatWasAcceptedIsAnsweredBeforeItStops() throws Exception {
+        RealLoop.runTask(
+                () -> {
+                    Service service = service(HOUR, Duration.ofMillis(5));
+                    CompletableFuture<String> before = service.submit("before");
                     service.shutDown();
-                    answers.add(service.submit("after"));
+                    CompletableFuture<String> after = service.submit("after");
+                    assertThat(service.serve()).isZero();
+                    assertThat(before).isCompletedWithValue("re: before");
+                    assertThat(after)
+                            .failsWithin(Duration.ZERO)
+                            .withThrowableThat()
+                            .withCauseInstanceOf(RejectedExecutionException.class);
                 });
-        assertThat(answers.get(0)).isCompletedWithValue("re: before");
-        assertThat(answers.get(1))
-                .failsWithin(Duration.ZERO)
-                .withThrowableThat()
-                .withCauseInstanceOf(RejectedExecutionException.class);
-        assertThat(cutOff).containsExactly(0);
     }
 
     @Test
-    void whatTakesTooLongIsCutOff() {
-        List<CompletableFuture<String>> answers = new ArrayList<>();
-        RealLoop.run(
-                loop -> {
-                    Service service = service(loop, Duration.ofMillis(1), HOUR);
-                    answers.add(service.submit("slow"));
+    void whatTakesTooLongIsCutOff() throws Exception {
+        RealLoop.runTask(
+                () -> {
+                    Service service = service(Duration.ofMillis(1), HOUR);
+                    CompletableFuture<String> slow = service.submit("slow");
                     service.shutDown();
+                    assertThat(service.serve()).isOne();
+                    assertThat(slow).isCancelled();
                 });
-        assertThat(answers.getFirst()).isCancelled();
-        assertThat(cutOff).containsExactly(1);
     }
 
     @Test
-    void aSecondSignalCutsOffAtOnce() {
-        RealLoop.run(
-                loop -> {
-                    Service service = service(loop, HOUR, HOUR);
-                    service.submit("slow");
+    void aSecondSignalCutsOffAtOnce() throws Exception {
+        RealLoop.runTask(
+                () -> {
+                    Service service = service(HOUR, HOUR);
+                    CompletableFuture<String> slow = service.submit("slow");
                     service.shutDown();
                     service.shutDown();
+                    assertThat(service.serve()).isOne();
+                    assertThat(slow).isCancelled();
                 });
-        assertThat(cutOff).containsExactly(1);
     }
 
     @Test
-    void aHandlerThatThrowsFailsItsRequestOnly() {
-        List<CompletableFuture<String>> answers = new ArrayList<>();
-        RealLoop.run(
-                loop -> {
-                    Service service =
-                            new Service(
-                                    loop,
-                                    HOUR,
-                                    text -> {
-                                        throw new IllegalArgumentException("not understood");
-                                    });
-                    service.stopped().addDoneCallback(done -> loop.stop());
-                    answers.add(service.submit("?"));
+    void aHandlerThatThrowsFailsItsRequestOnly() throws Exception {
+        RealLoop.runTask(
+                () -> {
+                    Service service = new Service(EventLoop.current(), HOUR, ServiceTest::refuse);
+                    CompletableFuture<String> answer = service.submit("?");
                     service.shutDown();
+                    assertThat(service.serve()).isZero();
+                    assertThat(answer)
+                            .failsWithin(Duration.ZERO)
+                            .withThrowableThat()
+                            .withMessageContaining("not understood: ?");
                 });
-        assertThat(answers.getFirst())
-                .failsWithin(Duration.ZERO)
-                .withThrowableThat()
-                .withMessageContaining("not understood");
+    }
+
+    private static String refuse(String request) {
+        throw new IllegalArgumentException("not understood: " + request);
     }
 
     @Test
-    void noClientOfManyThreadsIsForgotten() throws InterruptedException {
+    void noClientOfManyThreadsIsForgotten() throws Exception {
         List<Client> clients = new ArrayList<>();
-        RealLoop.run(
-                loop -> {
-                    Service service = service(loop, HOUR, Duration.ZERO);
+        RealLoop.runTask(
+                () -> {
+                    Service service = service(HOUR, Duration.ZERO);
                     for (int i = 0; i < CLIENTS; i++) {
                         Client client = new Client(service);
                         clients.add(client);
                         client.thread.start();
                     }
-                    loop.callLater(Duration.ofMillis(5), service::shutDown);
+                    sleep(Duration.ofMillis(5));
+                    service.shutDown();
+                    assertThat(service.serve()).isZero();
                 });
         for (Client client : clients) {
             client.thread.join();
@@ -106,21 +103,14 @@ class ServiceTest {
         }
     }
 
-    private Service service(EventLoop loop, Duration grace, Duration cost) {
-        Service service = new Service(loop, grace, text -> answer(loop, cost, text));
-        service.stopped()
-                .addDoneCallback(
-                        done -> {
-                            cutOff.add(done.result());
-                            loop.stop();
-                        });
-        return service;
-    }
-
-    private static LoopFuture<String> answer(EventLoop loop, Duration cost, String text) {
-        LoopFuture<String> answer = loop.newFuture();
-        loop.callLater(cost, () -> answer.complete("re: " + text));
-        return answer;
+    private static Service service(Duration grace, Duration cost) {
+        return new Service(
+                EventLoop.current(),
+                grace,
+                request -> {
+                    sleep(cost);
+                    return "re: " + request;
+                });
     }
 
     private static final class Client {

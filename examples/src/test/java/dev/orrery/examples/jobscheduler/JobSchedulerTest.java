@@ -1,5 +1,7 @@
 package dev.orrery.examples.jobscheduler;
 
+import static dev.orrery.loop.combine.Async.sleep;
+
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -13,74 +15,81 @@ import java.time.Duration;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.BiConsumer;
 
 class JobSchedulerTest {
     private static final Duration TICK = Duration.ofMillis(1);
     private static final Duration HOUR = Duration.ofHours(1);
 
     @Test
-    void aRecurringJobRunsAgainAndAgainAlsoWhenItFails() {
+    void aRecurringJobRunsAgainAndAgainAlsoWhenItFails() throws Exception {
         AtomicInteger runs = new AtomicInteger();
         withScheduler(
-                (loop, scheduler) ->
-                        scheduler.every(
-                                "fails",
-                                TICK,
-                                () -> {
-                                    if (runs.incrementAndGet() == 3) {
-                                        loop.callSoonThreadsafe(() -> shutDown(loop, scheduler));
-                                    }
-                                    throw new IllegalStateException("on purpose");
-                                }));
+                scheduler -> {
+                    scheduler.every("fails", TICK, () -> fail(runs));
+                    while (runs.get() < 3) {
+                        sleep(TICK);
+                    }
+                    scheduler.shutdown();
+                });
         assertThat(runs).hasValueGreaterThanOrEqualTo(3);
     }
 
+    private static boolean fail(AtomicInteger runs) {
+        throw new IllegalStateException("run " + runs.incrementAndGet());
+    }
+
     @Test
-    void aJobThatRunsOnceIsForgottenAfterwards() {
+    void aJobThatRunsOnceIsForgottenAfterwards() throws Exception {
         withScheduler(
-                (loop, scheduler) -> {
+                scheduler -> {
                     scheduler.once("job", TICK, () -> true);
                     assertThat(scheduler.status())
                             .containsExactly(new JobStatus("job", false, 0, 0));
-                    whenForgotten(loop, scheduler, () -> shutDown(loop, scheduler));
+                    awaitForgotten(scheduler);
+                    assertThat(scheduler.shutdown()).isOne();
                 });
     }
 
     @Test
-    void aCancelledJobDoesNotRun() {
+    void aCancelledJobDoesNotRun() throws Exception {
         AtomicInteger runs = new AtomicInteger();
         withScheduler(
-                (loop, scheduler) -> {
+                scheduler -> {
                     scheduler.once("cancelled", TICK, runs::incrementAndGet);
                     scheduler.once("after it", TICK.multipliedBy(5), () -> true);
                     assertThat(scheduler.cancel("cancelled")).isTrue();
                     assertThat(scheduler.cancel("cancelled")).isFalse();
-                    whenForgotten(loop, scheduler, () -> shutDown(loop, scheduler));
+                    awaitForgotten(scheduler);
                 });
         assertThat(runs).hasValue(0);
     }
 
     @Test
-    void aShutdownWaitsForTheRunThatHasBegun() {
+    void aShutdownWaitsForTheRunThatHasBegun() throws Exception {
+        AtomicInteger begun = new AtomicInteger();
         AtomicInteger ended = new AtomicInteger();
         withScheduler(
-                (loop, scheduler) ->
-                        scheduler.once(
-                                "slow",
-                                TICK,
-                                () -> {
-                                    loop.callSoonThreadsafe(() -> shutDown(loop, scheduler));
-                                    World.system().sleep(Duration.ofMillis(30));
-                                    return ended.incrementAndGet();
-                                }));
-        assertThat(ended).hasValue(1);
+                scheduler -> {
+                    scheduler.once("slow", TICK, () -> runSlowly(begun, ended));
+                    while (begun.get() == 0) {
+                        sleep(TICK);
+                    }
+                    assertThat(scheduler.shutdown()).isOne();
+                    assertThat(ended).hasValue(1);
+                });
+    }
+
+    private static int runSlowly(AtomicInteger begun, AtomicInteger ended)
+            throws InterruptedException {
+        begun.incrementAndGet();
+        World.system().sleep(Duration.ofMillis(30));
+        return ended.incrementAndGet();
     }
 
     @Test
-    void aTakenNameAndAPeriodOfZeroAreRefused() {
+    void aTakenNameAndAPeriodOfZeroAreRefused() throws Exception {
         withScheduler(
-                (loop, scheduler) -> {
+                scheduler -> {
                     scheduler.every("job", HOUR, () -> true);
                     assertThatThrownBy(() -> scheduler.once("job", HOUR, () -> true))
                             .isInstanceOf(IllegalStateException.class)
@@ -91,47 +100,40 @@ class JobSchedulerTest {
                     assertThatThrownBy(() -> scheduler.every("other", Duration.ZERO, () -> true))
                             .isInstanceOf(IllegalArgumentException.class)
                             .hasMessageStartingWith("period must be positive: period=PT0S");
-                    shutDown(loop, scheduler);
                 });
     }
 
     @Test
-    void aRunThatTheExecutorRefusesCountsAsFailed() {
-        RealLoop.run(
-                loop -> {
+    void aRunThatTheExecutorRefusesCountsAsFailed() throws Exception {
+        RealLoop.runTask(
+                () -> {
                     JobScheduler scheduler =
-                            new JobScheduler(
-                                    loop,
-                                    work -> {
-                                        throw new RejectedExecutionException("full");
-                                    });
+                            new JobScheduler(EventLoop.current(), JobSchedulerTest::refuse);
                     scheduler.every("job", TICK, () -> true);
-                    loop.callLater(
-                            TICK.multipliedBy(3),
-                            () -> {
-                                JobStatus status = scheduler.status().getFirst();
-                                assertThat(status.failures()).isPositive();
-                                assertThat(status.running()).isFalse();
-                                shutDown(loop, scheduler);
-                            });
+                    sleep(TICK.multipliedBy(3));
+                    JobStatus status = scheduler.status().getFirst();
+                    assertThat(status.failures()).isPositive();
+                    assertThat(status.running()).isFalse();
                 });
     }
 
-    private static void withScheduler(BiConsumer<EventLoop, JobScheduler> test) {
+    private static void refuse(Runnable work) {
+        throw new RejectedExecutionException("full: " + work);
+    }
+
+    private interface Body {
+        void run(JobScheduler scheduler) throws Exception;
+    }
+
+    private static void withScheduler(Body test) throws Exception {
         try (ExecutorService workers = World.system().executors().newExecutor("job", 2)) {
-            RealLoop.run(loop -> test.accept(loop, new JobScheduler(loop, workers)));
+            RealLoop.runTask(() -> test.run(new JobScheduler(EventLoop.current(), workers)));
         }
     }
 
-    private static void shutDown(EventLoop loop, JobScheduler scheduler) {
-        scheduler.shutdown().addDoneCallback(done -> loop.stop());
-    }
-
-    private static void whenForgotten(EventLoop loop, JobScheduler scheduler, Runnable then) {
-        if (scheduler.status().isEmpty()) {
-            then.run();
-        } else {
-            loop.callLater(TICK, () -> whenForgotten(loop, scheduler, then));
+    private static void awaitForgotten(JobScheduler scheduler) {
+        while (!scheduler.status().isEmpty()) {
+            sleep(TICK);
         }
     }
 }
