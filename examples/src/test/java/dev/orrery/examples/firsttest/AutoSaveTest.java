@@ -1,5 +1,7 @@
 package dev.orrery.examples.firsttest;
 
+import static dev.orrery.loop.combine.Async.sleep;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.orrery.loop.EventLoop;
@@ -19,12 +21,10 @@ class AutoSaveTest {
 
     /** The class under test: saves a document when nobody has typed for a second. */
     static class AutoSave {
-        final EventLoop loop;
         final Runnable save;
         TimerHandle pending;
 
-        AutoSave(EventLoop loop, Runnable save) {
-            this.loop = loop;
+        AutoSave(Runnable save) {
             this.save = save;
         }
 
@@ -32,7 +32,7 @@ class AutoSaveTest {
             if (pending != null) {
                 pending.cancel();
             }
-            pending = loop.callLater(QUIET, save);
+            pending = EventLoop.current().callLater(QUIET, save);
         }
     }
 
@@ -41,14 +41,16 @@ class AutoSaveTest {
         List<Duration> saves = new ArrayList<>();
         try (Simulation sim = Simulation.calm()) {
             sim.host("laptop")
-                    .start(
+                    .startMain(
                             "editor",
-                            loop -> {
-                                AutoSave doc = new AutoSave(loop, () -> saves.add(sim.elapsed()));
+                            () -> {
+                                AutoSave doc = new AutoSave(() -> saves.add(sim.elapsed()));
                                 doc.typed();
-                                loop.callLater(Duration.ofMillis(700), doc::typed);
+                                sleep(Duration.ofMillis(700));
+                                doc.typed();
+                                sleep(Duration.ofHours(1));
                             });
-            sim.runUntilIdle(); // no waiting: time jumps
+            sim.run(); // no waiting: time jumps
         }
         assertThat(saves).containsExactly(Duration.ofMillis(1700));
     }
@@ -56,24 +58,25 @@ class AutoSaveTest {
     /** Types ten keys with pauses of up to 1.5 s, and notes the quiet before each save. */
     static class Typist {
         final Simulation sim;
-        final EventLoop loop;
-        final AutoSave doc;
+        final AutoSave doc = new AutoSave(this::saved);
         final List<Duration> quiet = new ArrayList<>();
         Duration lastKey = Duration.ZERO;
 
-        Typist(Simulation sim, EventLoop loop) {
+        Typist(Simulation sim) {
             this.sim = sim;
-            this.loop = loop;
-            this.doc = new AutoSave(loop, () -> quiet.add(sim.elapsed().minus(lastKey)));
         }
 
-        void type(int keysLeft) {
-            lastKey = sim.elapsed();
-            doc.typed();
-            if (keysLeft > 1) {
-                Duration pause = Duration.ofMillis(100L * sim.choose("pause", 16));
-                loop.callLater(pause, () -> type(keysLeft - 1));
+        void type() {
+            sim.always("a second of quiet", this::wasNeverDisturbed);
+            for (int key = 0; key < 10; key++) {
+                lastKey = sim.elapsed();
+                doc.typed();
+                sleep(Duration.ofMillis(100L * sim.choose("pause", 16)));
             }
+        }
+
+        void saved() {
+            quiet.add(sim.elapsed().minus(lastKey));
         }
 
         boolean wasNeverDisturbed() {
@@ -84,15 +87,8 @@ class AutoSaveTest {
     @RepeatedTest(200)
     void neverSavesWhileSomebodyTypes(RepetitionInfo seed) {
         try (Simulation sim = Simulation.seeded(seed.getCurrentRepetition())) {
-            sim.host("laptop")
-                    .start(
-                            "editor",
-                            loop -> {
-                                Typist typist = new Typist(sim, loop);
-                                sim.always("a second of quiet", typist::wasNeverDisturbed);
-                                typist.type(10);
-                            });
-            sim.runUntilIdle(); // the seed chose the pauses, and which timers fired late
+            sim.host("laptop").startMain("editor", () -> new Typist(sim).type());
+            sim.run(); // the seed chose the pauses, and which timers fired late
         }
     }
 }
