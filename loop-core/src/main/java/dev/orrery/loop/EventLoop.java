@@ -65,7 +65,6 @@ public final class EventLoop implements AutoCloseable {
     private final Inbox inbox;
     private final ChannelPoller channels;
     private final ReadyQueue ready = new ReadyQueue();
-    private final TimerHeap timers = new TimerHeap();
     private final Outstanding outstanding = new Outstanding();
     private final LoopExecutors executors;
     private final LoopSignals signals;
@@ -74,7 +73,8 @@ public final class EventLoop implements AutoCloseable {
     // Null where nobody listens, so that an unwatched loop reads no clock between callbacks.
     private final @Nullable LoopListener listener;
     private final Consumer<SelectionKey> onReady;
-    private final Occupancy occupancy = new Occupancy(this, timers);
+    private final Occupancy occupancy = new Occupancy(this);
+    private final TimerHeap timers = new TimerHeap(occupancy::isOwner);
     private boolean stopping;
     // Counts runs, so that what one run has left in the queue does not stop another.
     private long runs;

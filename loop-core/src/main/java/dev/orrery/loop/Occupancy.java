@@ -1,6 +1,5 @@
 package dev.orrery.loop;
 
-import dev.orrery.loop.engine.TimerHeap;
 import dev.orrery.loop.handle.CarrierThread;
 import dev.orrery.loop.handle.Context;
 
@@ -29,7 +28,6 @@ final class Occupancy {
     }
 
     private final EventLoop loop;
-    private final TimerHeap timers;
     // Makes the start of a run and a use by the thread at home come one after the other.
     private final Object lock = new Object();
     private volatile State state = State.IDLE;
@@ -38,16 +36,14 @@ final class Occupancy {
     private Context.@Nullable Slot slot;
     private Context contextBefore = Context.empty();
     private @Nullable EventLoop outer;
-    // What runs in the place of the loop's thread; that one's slot waits meanwhile.
+    // What runs in the place of the loop's thread. Few stores for each change of place: the
+    // collector watches what old objects, and a loop is one, are made to refer to.
     private @Nullable LoopPassenger passenger;
-    private Context.@Nullable Slot slotBelow;
     // Someone has interrupted the loop's thread during this run.
     private boolean interrupted;
 
-    Occupancy(EventLoop loop, TimerHeap timers) {
+    Occupancy(EventLoop loop) {
         this.loop = loop;
-        this.timers = timers;
-        timers.ownedBy(home);
     }
 
     /** The loop that this thread is inside of, or null. */
@@ -75,6 +71,12 @@ final class Occupancy {
     /** True if this thread is inside the loop, or a passenger on it. */
     boolean isInside() {
         return Thread.currentThread() == inside;
+    }
+
+    /** True if this thread is inside, or the next one to be. */
+    boolean isOwner() {
+        Thread now = inside;
+        return Thread.currentThread() == (now == null ? home : now);
     }
 
     /** True if this thread is the loop's own under a mounted passenger. */
@@ -195,7 +197,7 @@ final class Occupancy {
         outer = RUNNING.get();
         RUNNING.set(loop);
         slot = Context.slot();
-        moveIn(Thread.currentThread());
+        inside = Thread.currentThread();
     }
 
     /** This thread has left the loop. */
@@ -217,11 +219,6 @@ final class Occupancy {
             RUNNING.set(outer);
         }
         outer = null;
-    }
-
-    private void moveIn(@Nullable Thread thread) {
-        inside = thread;
-        timers.ownedBy(thread);
     }
 
     /** The context that {@code callback}s of this loop run in becomes {@code next}. */
@@ -275,20 +272,18 @@ final class Occupancy {
             enter();
         }
         passenger = next;
-        slotBelow = slot;
-        slot = next.slot();
-        moveIn(next.thread());
-        if (slotBelow != null) {
-            slotBelow.carry(inside, slot);
+        inside = next.thread();
+        if (slot != null) {
+            slot.carry(next.slot());
         }
     }
 
     /** This thread is that of the mounted passenger, and inside the loop whenever it runs. */
     void enterAsPassenger(Context.Slot own) {
         Thread here = Thread.currentThread();
-        moveIn(here);
-        if (slotBelow != null && here.isVirtual() && CarrierThread.valueOf(RUNNING) == loop) {
-            slotBelow.carry(here, own);
+        inside = here;
+        if (here.isVirtual() && CarrierThread.valueOf(RUNNING) == loop) {
+            own.belongHere();
         } else {
             RUNNING.set(loop);
             own.adopt();
@@ -296,13 +291,11 @@ final class Occupancy {
     }
 
     void unmountPassenger() {
-        if (slotBelow != null) {
-            slotBelow.carry(null, null);
+        if (slot != null) {
+            slot.carry(null);
         }
         passenger = null;
-        slot = slotBelow;
-        slotBelow = null;
-        moveIn(Thread.currentThread());
+        inside = Thread.currentThread();
         if (state != State.RUNNING) {
             leave();
         }

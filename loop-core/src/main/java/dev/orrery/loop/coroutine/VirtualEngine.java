@@ -139,7 +139,9 @@ public final class VirtualEngine implements CoroutineEngine {
         // Mounting clears the interrupt of the thread that is mounted on.
         boolean interrupted = here.isInterrupted();
         if (resumer != here) {
-            resumer = here;
+            if (resumer != here) {
+                resumer = here; // volatile, so not more often than it changes
+            }
         }
         MOUNTED.setRelease(this, coroutine);
         try {

@@ -6,6 +6,7 @@ import org.jspecify.annotations.Nullable;
 
 import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
 
 /**
  * The pending timers of one loop, fired in deadline order: a 4-ary heap whose keys lie in an array
@@ -14,9 +15,9 @@ import java.util.concurrent.atomic.AtomicInteger;
  * <p>A cancelled timer lets go of its callback at once and stays behind as a dead entry until it
  * reaches the top or more than half of the entries are dead; then all dead ones are swept out.
  *
- * <p>Threading: the thread given to {@link #ownedBy}; {@link Timer#cancel()} from any thread. Time
- * and units: nanoseconds, compared as differences; all deadlines within 2^62 of each other. Order:
- * equal deadlines in the order added. Cost: add O(log n), one allocation of 40 bytes; cancel O(1)
+ * <p>Threading: the owner's thread; {@link Timer#cancel()} from any thread. Time and units:
+ * nanoseconds, compared as differences; all deadlines within 2^62 of each other. Order: equal
+ * deadlines in the order added. Cost: add O(log n), one allocation of 40 bytes; cancel O(1)
  * amortised.
  */
 public final class TimerHeap {
@@ -33,18 +34,15 @@ public final class TimerHeap {
     // Dead entries counted on the owner's thread, and those that foreign threads made.
     private int dead;
     private final AtomicInteger foreignDead = new AtomicInteger();
-    private @Nullable Thread owner;
-
-    /** A heap without timers that no thread owns yet. */
-    public TimerHeap() {}
+    private final BooleanSupplier isOwner;
 
     /**
-     * Tells which thread works with this heap from now on; null for none.
+     * A heap without timers.
      *
-     * @param thread the thread, or null for none
+     * @param isOwner true if the calling thread is the one that works with this heap
      */
-    public void ownedBy(@Nullable Thread thread) {
-        owner = thread;
+    public TimerHeap(BooleanSupplier isOwner) {
+        this.isOwner = isOwner;
     }
 
     /**
@@ -113,7 +111,7 @@ public final class TimerHeap {
     }
 
     void entryDied() {
-        if (Thread.currentThread() == owner) {
+        if (isOwner.getAsBoolean()) {
             dead++;
             sweepIfMostlyDead();
         } else {

@@ -43,8 +43,9 @@ public final class Context {
         Thread here = Thread.currentThread();
         if (here.isVirtual()) {
             Slot below = CarrierThread.valueOf(SLOTS);
-            if (below != null && below.passenger == here && below.passengerSlot != null) {
-                return below.passengerSlot;
+            Slot carried = below == null ? null : below.carried;
+            if (carried != null && carried.thread == here) {
+                return carried;
             }
         }
         return SLOTS.get();
@@ -124,9 +125,10 @@ public final class Context {
      */
     public static final class Slot {
         private Context context = EMPTY;
-        // A virtual thread that is mounted on this slot's thread, and its slot.
-        private @Nullable Thread passenger;
-        private @Nullable Slot passengerSlot;
+        // The virtual thread that this slot is carried for; null for an adopted slot.
+        private @Nullable Thread thread;
+        // That of the virtual thread which is mounted on this slot's thread.
+        private @Nullable Slot carried;
 
         /** An empty slot, for the thread of a coroutine. */
         public Slot() {}
@@ -136,16 +138,19 @@ public final class Context {
             SLOTS.set(this);
         }
 
+        /** Makes this the slot of the calling thread wherever it is carried. */
+        public void belongHere() {
+            thread = Thread.currentThread();
+        }
+
         /**
-         * Makes {@code slot} that of {@code thread}, while that is mounted on this slot's thread
-         * and that can be seen; null ends it.
+         * Makes {@code slot} that of its thread, as long as that is mounted on this slot's thread;
+         * null ends it.
          *
-         * @param thread a virtual thread, or null
-         * @param slot its slot, or null
+         * @param slot the slot of a virtual thread, or null
          */
-        public void carry(@Nullable Thread thread, @Nullable Slot slot) {
-            passenger = thread;
-            passengerSlot = slot;
+        public void carry(@Nullable Slot slot) {
+            carried = slot;
         }
 
         /** {@return the current context} */

@@ -372,6 +372,11 @@ public final class Task<V extends @Nullable Object> extends LoopFuture<V> {
         return awaited instanceof Task<?> task ? "Task[" + task.name() + "]" : awaited.toString();
     }
 
+    /** {@return the name given to {@code spawn}, or null} */
+    @Nullable String givenName() {
+        return name;
+    }
+
     /** {@return where it was started; null unless in debug mode} */
     @Nullable String site() {
         return site;

@@ -40,12 +40,15 @@ final class TaskLoop implements CoroutineHost, AutoCloseable {
     private @Nullable TaskDriver<?> first;
     private @Nullable TaskDriver<?> last;
     private long numbers;
+    // Of tasks without a name, which would have to make a text each.
+    private final String threadName;
     // Failed tasks, in debug mode; null otherwise.
     private final @Nullable List<Task<?>> failed;
 
     private TaskLoop(EventLoop loop) {
         this.loop = loop;
         this.carrier = LoopCarrier.of(loop);
+        this.threadName = loop.name() + "-task";
         this.failed = loop.options().isDebug() ? new ArrayList<>() : null;
         boolean simulated = loop.world().turnBarrier() != null;
         this.settle = simulated ? this::settle : null;
@@ -128,7 +131,8 @@ final class TaskLoop implements CoroutineHost, AutoCloseable {
             ready = newEngine();
             engine = ready;
         }
-        return ready.create(driver.task().name(), driver);
+        String name = driver.task().givenName();
+        return ready.create(name == null ? threadName : name, driver);
     }
 
     private CoroutineEngine newEngine() {

@@ -21,8 +21,7 @@ class TimerHeapProperties {
             @ForAll @Size(max = 200) List<@IntRange(max = DELAYS - 1) Integer> delays,
             @ForAll @Size(max = 200) List<@IntRange(max = 199) Integer> cancelled,
             @ForAll long origin) {
-        TimerHeap heap = new TimerHeap();
-        heap.ownedBy(Thread.currentThread());
+        TimerHeap heap = new TimerHeap(() -> true);
         List<Timer> added = new ArrayList<>();
         for (int delay : delays) {
             added.add(heap.add(() -> {}, Context.empty(), origin + delay));
@@ -48,8 +47,7 @@ class TimerHeapProperties {
     @Property(tries = 200)
     void neverMoreThanHalfOfALargeHeapIsDead(
             @ForAll @Size(min = 100, max = 400) List<@IntRange(max = 1000) Integer> delays) {
-        TimerHeap heap = new TimerHeap();
-        heap.ownedBy(Thread.currentThread());
+        TimerHeap heap = new TimerHeap(() -> true);
         List<Timer> added = new ArrayList<>();
         for (int delay : delays) {
             added.add(heap.add(() -> {}, Context.empty(), delay));
