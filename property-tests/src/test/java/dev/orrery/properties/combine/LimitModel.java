@@ -12,8 +12,10 @@ import java.util.List;
 final class LimitModel {
     private enum State {
         ARMED,
-        /** Its alarm is in the ready queue already. */
-        QUEUED,
+        /** Its alarm comes in this turn of the loop, behind the task. */
+        BEHIND,
+        /** Its alarm comes in the next turn, before the task. */
+        NEXT,
         FIRED,
         LEFT
     }
@@ -136,17 +138,18 @@ final class LimitModel {
 
     private void arm(Limit limit, int millis) {
         limit.deadline = millis == LimitProgram.NEVER ? Long.MAX_VALUE : now + millis;
-        limit.state = limit.deadline <= now ? State.QUEUED : State.ARMED;
+        limit.state = limit.deadline <= now ? State.NEXT : State.ARMED;
     }
 
     /** Waits; a millisecond or more is a timer, less only a turn of the loop. */
     private void suspend(int millis) throws Cancelled {
-        boolean isCancelled = fire(State.QUEUED, Long.MAX_VALUE);
-        if (millis <= 0) {
-            // Those that are due now come behind the task in this turn.
+        boolean isCancelledInThisTurn = fire(State.BEHIND, Long.MAX_VALUE);
+        boolean isCancelled = fire(State.NEXT, Long.MAX_VALUE) || isCancelledInThisTurn;
+        if (millis <= 0 || isCancelledInThisTurn) {
+            // The task goes on in the next turn; what is due then comes behind it.
             for (Limit limit : open) {
                 if (limit.state == State.ARMED && limit.deadline <= now) {
-                    limit.state = State.QUEUED;
+                    limit.state = State.BEHIND;
                 }
             }
         } else {
