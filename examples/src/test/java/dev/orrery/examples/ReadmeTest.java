@@ -19,10 +19,27 @@ class ReadmeTest {
     private static final Path MODULE = Path.of(System.getProperty("basedir", "")).toAbsolutePath();
     private static final Path FIRST_TEST =
             MODULE.resolve("src/test/java/dev/orrery/examples/firsttest/AutoSaveTest.java");
+    private static final Path SEQUENTIAL_CODE =
+            FIRST_TEST.resolveSibling("SequentialCodeTest.java");
 
     @Test
     void theFirstTestIsTheOneThatRuns() throws IOException {
-        assertThat(matches("(?s)```java\n(.*?)```")).containsExactly(Files.readString(FIRST_TEST));
+        assertThat(matches("(?s)```java\n(package.*?)```"))
+                .containsExactly(Files.readString(FIRST_TEST));
+    }
+
+    @Test
+    void theSequentialCodeIsTheOneThatRuns() throws IOException {
+        String code = matches("(?s)```java\n((?!package).*?)```").getFirst();
+        assertThat(Files.readString(SEQUENTIAL_CODE))
+                .contains(code.indent(4).replaceAll("(?m)^ +$", "").strip());
+    }
+
+    @Test
+    void thePagesItLinksToExist() throws IOException {
+        List<String> pages = matches("\\]\\((?!http)([^)#]+)");
+        assertThat(pages).contains("docs/asyncio.md", "docs/tasks.md");
+        assertThat(pages).allMatch(page -> Files.exists(MODULE.resolveSibling(page)));
     }
 
     @Test
