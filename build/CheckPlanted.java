@@ -39,6 +39,8 @@ import java.util.stream.Stream;
 public final class CheckPlanted {
     private static final List<String> MODULES =
             List.of("loop-core", "loop-sim", "examples", "property-tests");
+    // Tests of the documents read them.
+    private static final String DOCS = "docs";
     private static final int LIMIT_SECONDS = 60;
 
     private final Path top;
@@ -172,6 +174,7 @@ public final class CheckPlanted {
             TreeSet<String> modules = new TreeSet<>();
             patch.touched().forEach(f -> modules.add(f.substring(0, Math.max(0, f.indexOf('/')))));
             Files.createDirectories(tree);
+            copy(base.resolve(DOCS), tree.resolve(DOCS));
             for (String module : MODULES) {
                 if (modules.contains(module)) {
                     copy(base.resolve(module), tree.resolve(module));
@@ -371,6 +374,7 @@ public final class CheckPlanted {
         List<String> command = new ArrayList<>(List.of("git", "ls-files", "-z", "-co"));
         command.addAll(List.of("--exclude-standard", "--"));
         command.addAll(MODULES);
+        command.add(DOCS);
         Process git = new ProcessBuilder(command).directory(top.toFile()).start();
         String names = new String(git.getInputStream().readAllBytes());
         if (git.waitFor() != 0) {
