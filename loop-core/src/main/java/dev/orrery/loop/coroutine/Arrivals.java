@@ -39,9 +39,24 @@ final class Arrivals {
         arrived.add(arrival);
     }
 
-    /** A thread is about to run on the resumer. */
-    void isMounted() {
+    /**
+     * A thread is about to run on the resumer. One that got a monitor may have been granted it
+     * again since, by an owner that came back before it: if the JVM's unblocker were still at that
+     * while the thread runs, its next wait for a monitor would end at once, or would not.
+     */
+    void isMounted(Thread thread) {
         lastRunnable = null;
+        if (ThreadInternals.isUnblocked(thread)) {
+            awaitNoGrant(thread);
+            barrier().pass();
+            awaitNoGrant(thread);
+        }
+    }
+
+    private static void awaitNoGrant(Thread thread) {
+        for (int round = 0; ThreadInternals.isGranted(thread); round++) {
+            UnblockerBarrier.pause(round);
+        }
     }
 
     /** The thread that was mounted has run until it stopped. */
@@ -67,16 +82,20 @@ final class Arrivals {
         // unblocker takes its list from the end. Then those in the moment that nothing shows.
         awaitUnblocked(settled);
         if (anyIsBlocked()) {
-            UnblockerBarrier own = barrier;
-            if (own == null) {
-                own = new UnblockerBarrier();
-                barrier = own;
-            }
-            own.pass();
+            barrier().pass();
             awaitUnblocked(settled);
         }
         settled.sort(BY_AGE);
         return settled;
+    }
+
+    private UnblockerBarrier barrier() {
+        UnblockerBarrier own = barrier;
+        if (own == null) {
+            own = new UnblockerBarrier();
+            barrier = own;
+        }
+        return own;
     }
 
     private void awaitUnblocked(List<Arrival> settled) {

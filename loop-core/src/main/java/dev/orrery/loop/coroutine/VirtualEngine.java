@@ -168,7 +168,7 @@ public final class VirtualEngine implements CoroutineEngine {
         if (arrivals == null) {
             continuation.run();
         } else {
-            arrivals.isMounted();
+            arrivals.isMounted(thread);
             continuation.run();
             arrivals.hasStopped(thread);
         }
