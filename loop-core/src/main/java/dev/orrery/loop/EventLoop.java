@@ -872,6 +872,13 @@ public final class EventLoop implements AutoCloseable {
             ready.add(handle);
             return true;
         }
+        return postBeside(command);
+    }
+
+    /**
+     * Queues {@code command} from a thread that is not inside, whatever {@link #occupancy} says.
+     */
+    boolean postBeside(Runnable command) {
         return post(new PostedCallback(command, Context.empty())) != null;
     }
 

@@ -12,9 +12,9 @@ import java.util.Objects;
  * The side of a loop that coroutines see: lets a {@link LoopPassenger} take the place of the loop's
  * thread. For libraries that run sequential code on a loop; the loop itself knows nothing of tasks.
  *
- * <p>Threading: the loop's own thread, except {@link #enter} (the passenger's) and {@link #post}
- * (any). Order: one passenger at a time. No frame below {@link #mount} may hold a monitor. Source:
- * mounting and carriers as in the JDK's virtual threads.
+ * <p>Threading: the loop's own thread, except {@link #enter} (the passenger's), {@link #post} and
+ * {@link #postForeign} (any). Order: one passenger at a time. No frame below {@link #mount} may
+ * hold a monitor. Source: mounting and carriers as in the JDK's virtual threads.
  */
 public final class LoopCarrier {
     private final EventLoop loop;
@@ -83,6 +83,17 @@ public final class LoopCarrier {
      */
     public boolean post(Runnable command) {
         return loop.postFromCarrier(new Callback(command, Context.empty()), command);
+    }
+
+    /**
+     * As {@link #post}, for a passenger's thread that runs although it is mounted no more, or may
+     * be: it must not touch what the loop's own thread uses.
+     *
+     * @param command what to run
+     * @return false if the loop is closed
+     */
+    public boolean postForeign(Runnable command) {
+        return loop.postBeside(command);
     }
 
     /**

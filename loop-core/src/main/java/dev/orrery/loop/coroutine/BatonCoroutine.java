@@ -84,6 +84,10 @@ public final class BatonCoroutine implements Coroutine {
     @Override
     public void suspend() {
         if (!unwinding) {
+            // While the body has the baton, and so is alone with the host.
+            if (engine != null && Thread.interrupted()) {
+                engine.interrupted(this, true);
+            }
             suspended = true;
             passToResumer();
             suspended = false;
@@ -98,6 +102,11 @@ public final class BatonCoroutine implements Coroutine {
         Errand asked = new Errand(work);
         errand = asked;
         passToResumer();
+        if (interrupted) {
+            // Set before the other is cleared, so that a reader sees at least one of the two.
+            Thread.currentThread().interrupt();
+            interrupted = false;
+        }
         asked.report();
     }
 
@@ -229,7 +238,7 @@ public final class BatonCoroutine implements Coroutine {
                     Thread.interrupted();
                 } else {
                     Thread.interrupted();
-                    engine.interrupted(this);
+                    engine.interrupted(this, false);
                 }
             }
         }

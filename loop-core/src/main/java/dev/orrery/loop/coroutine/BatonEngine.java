@@ -49,9 +49,9 @@ public final class BatonEngine implements CoroutineEngine {
         closed = true;
     }
 
-    void interrupted(Coroutine coroutine) {
+    void interrupted(Coroutine coroutine, boolean isInside) {
         if (!closed) {
-            host.interrupted(coroutine);
+            host.interrupted(coroutine, isInside);
         }
     }
 

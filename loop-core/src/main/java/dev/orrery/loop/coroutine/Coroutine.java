@@ -85,7 +85,8 @@ public interface Coroutine {
     /**
      * The thread that the body runs in.
      *
-     * @return the same thread from the first resume to the end of the body; null before
+     * @return the same thread all the time; null as long as the body has not begun, if its engine
+     *     makes the thread only then
      */
     @Nullable Thread thread();
 

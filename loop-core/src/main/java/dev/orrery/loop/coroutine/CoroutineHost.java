@@ -21,8 +21,10 @@ public interface CoroutineHost {
      * interrupt is cleared already, and the coroutine goes on standing.
      *
      * @param coroutine whose thread it was
+     * @param isInside true if the resumer stands still meanwhile, so that the caller may do what
+     *     the body may; false if it is a thread beside the resumer
      */
-    void interrupted(Coroutine coroutine);
+    void interrupted(Coroutine coroutine, boolean isInside);
 
     /**
      * A thread that somebody started inside a body, and that inherited the engine as its scheduler,

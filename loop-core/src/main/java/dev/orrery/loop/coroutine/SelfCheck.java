@@ -176,7 +176,7 @@ final class SelfCheck implements CoroutineHost {
     }
 
     @Override
-    public void interrupted(Coroutine coroutine) {}
+    public void interrupted(Coroutine coroutine, boolean isInside) {}
 
     @Override
     public void blocked(Coroutine coroutine, String where) {}

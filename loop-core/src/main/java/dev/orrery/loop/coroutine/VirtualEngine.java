@@ -139,9 +139,7 @@ public final class VirtualEngine implements CoroutineEngine {
         // Mounting clears the interrupt of the thread that is mounted on.
         boolean interrupted = here.isInterrupted();
         if (resumer != here) {
-            if (resumer != here) {
-                resumer = here; // volatile, so not more often than it changes
-            }
+            resumer = here; // volatile, so not more often than it changes
         }
         MOUNTED.setRelease(this, coroutine);
         try {
@@ -244,7 +242,7 @@ public final class VirtualEngine implements CoroutineEngine {
 
     void interrupted(VirtualCoroutine coroutine) {
         if (!closed) {
-            host.interrupted(coroutine);
+            host.interrupted(coroutine, true);
         }
     }
 

@@ -212,9 +212,14 @@ final class TaskLoop implements CoroutineHost, AutoCloseable {
     }
 
     @Override
-    public void interrupted(Coroutine coroutine) {
+    public void interrupted(Coroutine coroutine, boolean isInside) {
         if (coroutine.body() instanceof TaskDriver<?> driver) {
-            carrier.post(() -> driver.task().cancel("interrupted"));
+            Runnable cancel = () -> driver.task().cancel("interrupted");
+            if (isInside) {
+                carrier.post(cancel);
+            } else {
+                carrier.postForeign(cancel);
+            }
         }
     }
 

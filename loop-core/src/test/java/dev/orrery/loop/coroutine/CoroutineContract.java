@@ -224,10 +224,11 @@ abstract class CoroutineContract {
                         self -> {
                             Thread own = Thread.currentThread();
                             self.callOutside(own::interrupt);
+                            order.add("flag " + own.isInterrupted());
                             order.add(self.takeInterrupt() + " " + self.takeInterrupt());
                         });
         coroutine.resume();
-        assertThat(order).containsExactly("true false");
+        assertThat(order).containsExactly("flag true", "true false");
         assertThat(host.interrupted).isEmpty();
     }
 
@@ -249,10 +250,38 @@ abstract class CoroutineContract {
         coroutine.resume();
         assertThat(order).containsExactly("resumed, interrupt false");
         assertThat(host.interrupted).containsExactly(coroutine, coroutine);
+        // A baton's body is not mounted on its resumer, but notices it in its own thread.
+        boolean isMounted = engine.name().equals("virtual");
+        assertThat(host.interruptedInside).containsExactly(isMounted, isMounted);
     }
 
     @Test
-    void anInterruptBeforeSuspendIsToldOnce() throws InterruptedException {
+    void anInterruptDuringAnErrandIsToldAtTheNextSuspend() {
+        Coroutine coroutine =
+                body(
+                        self -> {
+                            self.callOutside(Thread.currentThread()::interrupt);
+                            self.suspend();
+                        });
+        coroutine.resume();
+        assertThat(host.interrupted).containsExactly(coroutine);
+        assertThat(host.interruptedInside).containsExactly(true);
+    }
+
+    @Test
+    void itsThreadStaysTheSame() {
+        Coroutine coroutine = body(Coroutine::suspend);
+        Thread before = coroutine.thread();
+        coroutine.resume();
+        Thread after = coroutine.thread();
+        assertThat(after).isNotNull();
+        assertThat(before == null || before == after).isTrue();
+        coroutine.resume();
+        assertThat(coroutine.thread()).isSameAs(after);
+    }
+
+    @Test
+    void anInterruptBeforeSuspendIsToldOnceAndBeforeTheResumerGoesOn() {
         Coroutine coroutine =
                 body(
                         self -> {
@@ -261,7 +290,8 @@ abstract class CoroutineContract {
                             order.add("interrupt " + self.takeInterrupt());
                         });
         coroutine.resume();
-        awaitInterrupted(1);
+        assertThat(host.interrupted).containsExactly(coroutine);
+        assertThat(host.interruptedInside).containsExactly(true);
         assertThat(coroutine.isSuspended()).isTrue();
         coroutine.resume();
         assertThat(order).containsExactly("interrupt false");

@@ -80,7 +80,7 @@ class OrderedEngineTest {
         }
 
         @Override
-        public void interrupted(Coroutine coroutine) {}
+        public void interrupted(Coroutine coroutine, boolean isInside) {}
 
         @Override
         public Future<?> schedule(Runnable command, long delayNanos) {

@@ -22,6 +22,7 @@ final class Resumer implements CoroutineHost {
     final BlockingQueue<Runnable> ready = new LinkedBlockingQueue<>();
     final List<Coroutine> runnable = new CopyOnWriteArrayList<>();
     final List<Coroutine> interrupted = new CopyOnWriteArrayList<>();
+    final List<Boolean> interruptedInside = new CopyOnWriteArrayList<>();
     final List<Runnable> strangers = new CopyOnWriteArrayList<>();
     final List<String> blocked = new CopyOnWriteArrayList<>();
     final List<Alarm> alarms = new ArrayList<>();
@@ -47,7 +48,8 @@ final class Resumer implements CoroutineHost {
     }
 
     @Override
-    public void interrupted(Coroutine coroutine) {
+    public void interrupted(Coroutine coroutine, boolean isInside) {
+        interruptedInside.add(isInside);
         interrupted.add(coroutine);
     }
 

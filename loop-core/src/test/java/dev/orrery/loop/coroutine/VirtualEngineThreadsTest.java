@@ -75,7 +75,7 @@ class VirtualEngineThreadsTest {
         }
 
         @Override
-        public void interrupted(Coroutine coroutine) {}
+        public void interrupted(Coroutine coroutine, boolean isInside) {}
 
         @Override
         public void blocked(Coroutine coroutine, String where) {}
