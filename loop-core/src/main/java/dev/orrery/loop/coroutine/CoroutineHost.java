@@ -13,8 +13,10 @@ public interface CoroutineHost {
      *
      * @param coroutine call its {@link Coroutine#proceed()} in the resumer's thread, outside of any
      *     body
+     * @return false if the host is at its end and will not; one that has been unwound goes on where
+     *     the JDK would run it then, any other in its {@link Coroutine#unwind()}
      */
-    void runnable(Coroutine coroutine);
+    boolean runnable(Coroutine coroutine);
 
     /**
      * The thread of a coroutine was interrupted while it stood in {@link Coroutine#suspend()}. The

@@ -154,12 +154,12 @@ final class SelfCheck implements CoroutineHost {
     }
 
     @Override
-    public void runnable(Coroutine coroutine) {
+    public boolean runnable(Coroutine coroutine) {
         // Whoever parked for a time was told of before.
         if (next != Told.TIMED_PARK) {
             told.add(next);
         }
-        ready.add(coroutine::proceed);
+        return ready.add(coroutine::proceed);
     }
 
     @Override

@@ -47,7 +47,7 @@ final class VirtualCoroutine implements Coroutine, Runnable, Thread.UncaughtExce
     private Phase phase = Phase.NEW;
 
     private volatile @Nullable Thread thread;
-    private boolean unwinding;
+    private volatile boolean unwinding;
     private @Nullable Errand errand;
     private @Nullable Throwable failure;
 
@@ -186,25 +186,36 @@ final class VirtualCoroutine implements Coroutine, Runnable, Thread.UncaughtExce
 
     @Override
     public void unwind() {
-        unwinding = true;
         Thread caller = Thread.currentThread();
         if (phase() == Phase.NEW) {
             moveTo(Phase.DONE);
-        } else if (caller.isVirtual() && caller != thread) {
+        } else if (caller == thread) {
+            unwinding = true;
+        } else if (caller.isVirtual()) {
             runOnPlatformThread(this::end);
-        } else if (caller != thread) {
+        } else {
             end();
         }
     }
 
     private void end() {
         Thread own = thread;
+        if (phase() == Phase.RUNNING && own != null) {
+            own.interrupt();
+        }
+        // After the interrupt, whose body is to run here and not elsewhere; before the attempt to
+        // run it, so that whoever makes it runnable too late for that sees it.
+        unwinding = true;
         if (phase() == Phase.SUSPENDED) {
             resume();
-        } else if (phase() == Phase.RUNNING && own != null) {
-            own.interrupt();
+        } else {
             proceed();
         }
+    }
+
+    /** True if only the JDK's own scheduler will run it any more. */
+    boolean isUnwound() {
+        return unwinding;
     }
 
     /** Whoever closes a loop last may stand in a virtual thread, which cannot mount another. */

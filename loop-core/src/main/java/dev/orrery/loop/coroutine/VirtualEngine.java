@@ -98,6 +98,18 @@ public final class VirtualEngine implements CoroutineEngine {
     }
 
     /**
+     * Ends a timed park as the JDK would have done: for a host at its end.
+     *
+     * @param command what {@link CoroutineHost#schedule} was given
+     * @param delayNanos how long from now
+     * @return cancels it
+     */
+    public static Future<?> scheduleByDefault(Runnable command, long delayNanos) {
+        return ThreadInternals.DEFAULT_SCHEDULER.schedule(
+                command, delayNanos, TimeUnit.NANOSECONDS);
+    }
+
+    /**
      * Makes threads that run beside every engine: one that a coroutine makes would have the
      * coroutine's scheduler, and its resumer would wait for a turn that it keeps itself.
      */
@@ -216,7 +228,9 @@ public final class VirtualEngine implements CoroutineEngine {
             Thread thread, @Nullable VirtualCoroutine coroutine, Runnable continuation) {
         try {
             if (coroutine != null) {
-                host.runnable(coroutine);
+                if (!host.runnable(coroutine) && coroutine.isUnwound()) {
+                    ThreadInternals.DEFAULT_SCHEDULER.execute(continuation);
+                }
             } else if (arrivals == null) {
                 host.stranger(continuation);
             } else {
@@ -236,8 +250,7 @@ public final class VirtualEngine implements CoroutineEngine {
         if (!closed && Thread.currentThread() == resumer) {
             return host.schedule(command, delayNanos);
         }
-        return ThreadInternals.DEFAULT_SCHEDULER.schedule(
-                command, delayNanos, TimeUnit.NANOSECONDS);
+        return scheduleByDefault(command, delayNanos);
     }
 
     void interrupted(VirtualCoroutine coroutine) {

@@ -9,6 +9,8 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
+import java.util.concurrent.Future;
+
 /** Chooses the engine of a loop, and says once in a JVM why it is not the fast one. */
 final class Engines {
     /** Initialised, and so said, at most once. */
@@ -53,6 +55,11 @@ final class Engines {
         return unavailable == null
                 ? "the loop runs in a virtual thread, Async.run makes a platform thread"
                 : unavailable;
+    }
+
+    /** Lets the JDK end a timed park of a loop that is closed. */
+    static Future<?> scheduleByDefault(Runnable command, long delayNanos) {
+        return VirtualEngine.scheduleByDefault(command, delayNanos);
     }
 
     /** Lets the JDK go on with a thread that is none of ours. */

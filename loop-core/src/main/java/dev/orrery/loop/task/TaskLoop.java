@@ -205,10 +205,8 @@ final class TaskLoop implements CoroutineHost, AutoCloseable {
     // ---- what the engine asks; any thread
 
     @Override
-    public void runnable(Coroutine coroutine) {
-        if (coroutine.body() instanceof TaskDriver<?> driver) {
-            carrier.post(driver::proceed);
-        }
+    public boolean runnable(Coroutine coroutine) {
+        return coroutine.body() instanceof TaskDriver<?> driver && carrier.post(driver::proceed);
     }
 
     @Override
@@ -235,6 +233,9 @@ final class TaskLoop implements CoroutineHost, AutoCloseable {
 
     @Override
     public Future<?> schedule(Runnable command, long delayNanos) {
+        if (loop.isClosed()) {
+            return Engines.scheduleByDefault(command, delayNanos);
+        }
         if (realWaits == null) {
             return new TimerFuture(carrier.after(delayNanos, command));
         }

@@ -70,8 +70,8 @@ class OrderedEngineTest {
         }
 
         @Override
-        public void runnable(Coroutine coroutine) {
-            ready.add(coroutine::proceed);
+        public boolean runnable(Coroutine coroutine) {
+            return ready.add(coroutine::proceed);
         }
 
         @Override

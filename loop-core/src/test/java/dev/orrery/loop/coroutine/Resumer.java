@@ -26,6 +26,10 @@ final class Resumer implements CoroutineHost {
     final List<Runnable> strangers = new CopyOnWriteArrayList<>();
     final List<String> blocked = new CopyOnWriteArrayList<>();
     final List<Alarm> alarms = new ArrayList<>();
+
+    /** True if the host is at its end, and lets nobody go on. */
+    volatile boolean atEnd;
+
     private volatile @Nullable RuntimeException fault;
 
     /** From now on the host breaks its rule never to throw. */
@@ -41,10 +45,13 @@ final class Resumer implements CoroutineHost {
     }
 
     @Override
-    public void runnable(Coroutine coroutine) {
+    public boolean runnable(Coroutine coroutine) {
         throwIfBroken();
+        if (atEnd) {
+            return false;
+        }
         runnable.add(coroutine);
-        ready.add(coroutine::proceed);
+        return ready.add(coroutine::proceed);
     }
 
     @Override

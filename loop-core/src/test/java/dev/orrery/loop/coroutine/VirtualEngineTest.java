@@ -370,6 +370,45 @@ class VirtualEngineTest extends CoroutineContract {
     }
 
     @Test
+    void whatAHostAtItsEndLeavesGoesOnElsewhereOnceUnwound() throws InterruptedException {
+        ReentrantLock lock = new ReentrantLock();
+        CountDownLatch ended = new CountDownLatch(1);
+        Coroutine coroutine =
+                body(
+                        self -> {
+                            lock.lock();
+                            ended.countDown();
+                        });
+        lock.lock();
+        coroutine.resume();
+        host.atEnd = true;
+        coroutine.unwind();
+        assertThat(ended.getCount()).isEqualTo(1);
+        lock.unlock();
+        assertThat(ended.await(20, TimeUnit.SECONDS)).isTrue();
+        assertThat(host.runnable).isEmpty();
+    }
+
+    @Test
+    void whatAHostAtItsEndLeavesGoesOnInUnwind() {
+        ReentrantLock lock = new ReentrantLock();
+        Coroutine coroutine =
+                body(
+                        self -> {
+                            lock.lock();
+                            order.add("locked");
+                        });
+        lock.lock();
+        coroutine.resume();
+        host.atEnd = true;
+        lock.unlock();
+        assertThat(order).isEmpty();
+        coroutine.unwind();
+        assertThat(order).containsExactly("locked");
+        assertThat(coroutine.isDone()).isTrue();
+    }
+
+    @Test
     void unwindingInterruptsWhoBlocksElsewhere() {
         CountDownLatch never = new CountDownLatch(1);
         Coroutine coroutine =

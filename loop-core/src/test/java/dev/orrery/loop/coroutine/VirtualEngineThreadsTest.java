@@ -50,8 +50,9 @@ class VirtualEngineThreadsTest {
         }
 
         @Override
-        public void runnable(Coroutine coroutine) {
+        public boolean runnable(Coroutine coroutine) {
             add(coroutine::proceed);
+            return true;
         }
 
         @Override
