@@ -95,7 +95,7 @@ public class LoopFuture<V extends @Nullable Object> {
      *
      * @param loop whom to ask
      * @param question makes the future, on the loop's thread in its next iteration; what it throws
-     *     is the outcome
+     *     is the outcome, and an Error ends the loop's run besides
      * @param <V> the type of the value
      * @return a future of the JDK that gets its outcome; cancelling it cancels the future, and
      *     closing the loop before cancels it
@@ -110,22 +110,28 @@ public class LoopFuture<V extends @Nullable Object> {
                 () -> {
                     claim.settle();
                     if (!bridge.isDone()) {
-                        answer(question, bridge);
+                        answerOrFail(question, bridge);
                     }
                 });
         return bridge;
     }
 
+    /** Whatever happens, {@code bridge} hears of it: the loop's close will not tell it any more. */
+    private static <V> void answerOrFail(
+            Supplier<? extends LoopFuture<V>> question, CompletableFuture<V> bridge) {
+        try {
+            answer(question, bridge);
+        } catch (Throwable failed) {
+            bridge.completeExceptionally(failed);
+            if (failed instanceof Error error) {
+                throw error;
+            }
+        }
+    }
+
     private static <V> void answer(
             Supplier<? extends LoopFuture<V>> question, CompletableFuture<V> bridge) {
-        LoopFuture<V> future;
-        try {
-            future = question.get();
-        } catch (RuntimeException failed) {
-            bridge.completeExceptionally(failed);
-            return;
-        }
-        CompletableFuture<V> inner = future.toCompletableFuture();
+        CompletableFuture<V> inner = question.get().toCompletableFuture();
         CompletableFuture<V> _ =
                 inner.whenComplete(
                         (value, thrown) -> {

@@ -695,4 +695,38 @@ class LoopFutureTest {
             assertThat(told.get()).isTrue();
         }
     }
+
+    // ---- asking
+
+    @Test
+    void aQuestionThatThrowsAnErrorFailsItsFutureAndEndsTheRun() {
+        AssertionError error = new AssertionError("no");
+        CompletableFuture<Integer> asked =
+                LoopFuture.ask(
+                        loop,
+                        () -> {
+                            throw error;
+                        });
+
+        assertThatExceptionOfType(AssertionError.class).isThrownBy(this::iterate).isSameAs(error);
+        assertThat(asked.isDone()).isTrue();
+        assertThatExceptionOfType(ExecutionException.class)
+                .isThrownBy(asked::get)
+                .havingCause()
+                .isSameAs(error);
+    }
+
+    @Test
+    void anAnswerThatBelongsToARunningLoopOfAnotherThreadFailsTheFuture() throws Exception {
+        try (LoopThread other = LoopThread.start()) {
+            LoopFuture<Integer> foreign = other.call(() -> other.loop().<Integer>newFuture());
+            CompletableFuture<Integer> asked = LoopFuture.ask(loop, () -> foreign);
+            iterate();
+
+            assertThat(asked.isDone()).isTrue();
+            assertThatExceptionOfType(ExecutionException.class)
+                    .isThrownBy(asked::get)
+                    .withCauseInstanceOf(IllegalStateException.class);
+        }
+    }
 }
