@@ -53,11 +53,12 @@ public final class AsCompleted<V extends @Nullable Object, X extends Exception> 
         this.late = late;
         this.todo = CallingTask.distinct(loop, futures);
         this.left = todo.size();
+        if (delay != null && !todo.isEmpty()) {
+            // First: a delay that is refused leaves nothing behind.
+            limit = loop.callLater(delay, this::expire);
+        }
         for (LoopFuture<? extends V> future : todo) {
             future.addDoneCallback(onDone);
-        }
-        if (delay != null && !todo.isEmpty()) {
-            limit = loop.callLater(delay, this::expire);
         }
     }
 
@@ -137,7 +138,10 @@ public final class AsCompleted<V extends @Nullable Object, X extends Exception> 
     }
 
     private void expire() {
-        todo.forEach(future -> arrived.putNowait(new Arrival<>(null)));
+        for (LoopFuture<? extends V> future : todo) {
+            future.removeDoneCallback(onDone);
+            arrived.putNowait(new Arrival<>(null));
+        }
         todo.clear();
     }
 

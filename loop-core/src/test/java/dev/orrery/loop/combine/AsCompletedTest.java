@@ -113,6 +113,31 @@ class AsCompletedTest {
     }
 
     @Test
+    void theLimitLeavesNoCallbackBehind() {
+        turns.in(
+                () -> {
+                    var all = Async.asCompleted(Turns.SECOND, List.of(one));
+                    assertThatThrownBy(all::next).isInstanceOf(TimeoutException.class);
+                });
+        assertThatOneCallsNobody();
+    }
+
+    @Test
+    void aLimitThatIsRefusedLeavesNoCallbackBehind() {
+        Duration tooLong = Duration.ofNanos(EventLoop.MAX_DELAY_NANOS).plusNanos(1);
+        turns.failureOf(() -> Async.asCompleted(tooLong, List.of(one)));
+        assertThatOneCallsNobody();
+    }
+
+    private void assertThatOneCallsNobody() {
+        turns.settle();
+        long before = turns.monitor.callbacks();
+        one.complete(1);
+        turns.settle();
+        assertThat(turns.monitor.callbacks()).isEqualTo(before);
+    }
+
+    @Test
     void theLimitLeavesNoTimerWhenAllAreDone() {
         one.complete(1);
         turns.in(() -> assertThat(Async.asCompleted(Turns.SECOND, List.of(one)).next()).isOne());

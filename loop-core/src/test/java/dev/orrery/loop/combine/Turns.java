@@ -4,6 +4,7 @@ import dev.orrery.loop.EventLoop;
 import dev.orrery.loop.LoopFuture;
 import dev.orrery.loop.LoopOptions;
 import dev.orrery.loop.VirtualTime;
+import dev.orrery.loop.monitor.LoopMonitor;
 import dev.orrery.loop.task.Task;
 import dev.orrery.loop.task.TaskAction;
 import dev.orrery.loop.task.TaskBody;
@@ -21,6 +22,7 @@ final class Turns implements AutoCloseable {
     private static final int MANY = 40;
 
     final EventLoop loop;
+    final LoopMonitor monitor = new LoopMonitor();
     final List<String> seen = new ArrayList<>();
     private int turn;
 
@@ -29,7 +31,9 @@ final class Turns implements AutoCloseable {
     }
 
     Turns(String name) {
-        loop = new VirtualTime().newLoop(LoopOptions.standard().withName(name));
+        loop =
+                new VirtualTime()
+                        .newLoop(LoopOptions.standard().withName(name).withListener(monitor));
     }
 
     /** A pending future. */
