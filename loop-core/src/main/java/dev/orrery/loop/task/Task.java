@@ -214,6 +214,8 @@ public final class Task<V extends @Nullable Object> extends LoopFuture<V> {
      *
      * @param deadlineNanos when, on the scale of the loop's clock
      * @throws TaskCancelled if this task was cancelled
+     * @throws IllegalArgumentException if the deadline is further away than {@link
+     *     EventLoop#MAX_DELAY_NANOS}
      * @throws IllegalStateException outside of a task
      */
     public static void sleepUntil(long deadlineNanos) {
