@@ -8,6 +8,7 @@ import dev.orrery.loop.EventLoop;
 import dev.orrery.loop.LoopFuture;
 import dev.orrery.loop.LoopOptions;
 import dev.orrery.loop.VirtualTime;
+import dev.orrery.loop.Waiter;
 import dev.orrery.loop.World;
 import dev.orrery.loop.combine.Async;
 import dev.orrery.loop.handle.Context;
@@ -16,10 +17,13 @@ import dev.orrery.loop.task.Task;
 import dev.orrery.loop.task.TaskCancelled;
 import dev.orrery.loop.task.TaskOptions;
 
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 import java.io.IOException;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -27,6 +31,7 @@ import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 
 @Timeout(30)
 class AsyncRunTest {
@@ -475,6 +480,129 @@ class AsyncRunTest {
                                             Async.yieldNow();
                                         }))
                 .isSameAs(error);
+    }
+
+    @Test
+    void whatIsThrownTwiceIsSuppressedOnce() {
+        AssertionError error = new AssertionError("no");
+        IOException failure = new IOException("main");
+        assertThatThrownBy(
+                        () ->
+                                Async.run(
+                                        options(),
+                                        () -> {
+                                            for (int i = 0; i < 2; i++) {
+                                                Async.spawn(() -> throwAtTheEnd(error));
+                                            }
+                                            Async.yieldNow();
+                                            throw failure;
+                                        }))
+                .isSameAs(failure);
+        assertThat(failure.getSuppressed()).containsExactly(error);
+    }
+
+    private void throwAtTheEnd(AssertionError error) {
+        try {
+            endless("a");
+        } finally {
+            throwIt(error);
+        }
+    }
+
+    @Test
+    void aLoopWhoseEveryPollFailsIsGivenUpAndWhatIsLeftIsNamed() {
+        BrokenWaiter waiter = new BrokenWaiter();
+        TaskOptions broken =
+                options()
+                        .withWorld(World.system().withClock(waiter.time).withWaiters(() -> waiter));
+        assertThatThrownBy(
+                        () ->
+                                Async.run(
+                                        broken,
+                                        () -> {
+                                            Async.spawn("cleaner", this::cleanUp);
+                                            Async.yieldNow();
+                                            waiter.failuresLeft = 1000;
+                                        }))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessage("poll")
+                .satisfies(
+                        failure ->
+                                assertThat(List.of(failure.getSuppressed()))
+                                        .hasSizeLessThan(5)
+                                        .last()
+                                        .asString()
+                                        .contains(
+                                                "the loop must run until its tasks have ended:"
+                                                        + " loop=orders, cancelLimit=PT",
+                                                "left=1. Look at the failures beside this one",
+                                                "cleaner waits for "));
+    }
+
+    private void cleanUp() {
+        try {
+            endless("cleaner");
+        } finally {
+            Async.sleep(SECOND);
+        }
+    }
+
+    /** Virtual time whose wait fails some times. */
+    private static final class BrokenWaiter implements Waiter {
+        private final VirtualTime time = new VirtualTime();
+        private int failuresLeft;
+
+        @Override
+        public void await(
+                @Nullable Selector selector, long deadlineNanos, Consumer<SelectionKey> ready)
+                throws IOException {
+            if (failuresLeft > 0) {
+                failuresLeft--;
+                throw new IllegalStateException("poll");
+            }
+            time.await(selector, deadlineNanos, ready);
+        }
+
+        @Override
+        public void wakeup() {
+            time.wakeup();
+        }
+
+        @Override
+        public void close() {
+            time.close();
+        }
+    }
+
+    @Test
+    void aCallbackThatThrowsAnErrorEachTimeDoesNotKeepTheRunFromEnding() {
+        AssertionError error = new AssertionError("callback");
+        assertThatThrownBy(
+                        () ->
+                                Async.run(
+                                        options(),
+                                        () -> {
+                                            Async.spawn("cleaner", this::cleanUp);
+                                            Async.yieldNow();
+                                            throwOften(EventLoop.current(), error, 10_000);
+                                        }))
+                .isSameAs(error)
+                .satisfies(
+                        failure ->
+                                assertThat(failure.getSuppressed())
+                                        .singleElement()
+                                        .asString()
+                                        .contains("the loop must run until its tasks have ended"));
+    }
+
+    private static void throwOften(EventLoop loop, AssertionError error, int times) {
+        if (times > 0) {
+            loop.callSoon(
+                    () -> {
+                        throwOften(loop, error, times - 1);
+                        throw error;
+                    });
+        }
     }
 
     // ---- threads

@@ -10,6 +10,7 @@ import dev.orrery.loop.task.TaskOptions;
 import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -70,7 +71,7 @@ final class MainRun<V extends @Nullable Object> {
 
     private Throwable failure() {
         Throwable first = failures.get(0);
-        for (Throwable other : failures) {
+        for (Throwable other : new LinkedHashSet<>(failures)) {
             if (other != first) {
                 first.addSuppressed(other);
             }

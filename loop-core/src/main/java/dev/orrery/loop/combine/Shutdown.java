@@ -21,6 +21,8 @@ import java.util.function.Consumer;
 final class Shutdown {
     // Against tasks that start another one each time they are cancelled, in no time at all.
     private static final int MOST_ROUNDS = 1000;
+    // Errors of callbacks that are no tasks, against one that schedules itself and throws again.
+    private static final int MOST_STRAY_ERRORS = 100;
 
     private final EventLoop loop;
     private final Duration limit;
@@ -28,6 +30,9 @@ final class Shutdown {
     private final List<Throwable> failures;
     private final Consumer<LoopFuture<?>> onDone = this::ended;
     private int left;
+    private int errorsAllowed;
+    private boolean hasFailed;
+    private boolean isBroken;
     private boolean isLate;
 
     /**
@@ -47,7 +52,7 @@ final class Shutdown {
             return;
         }
         TimerHandle alarm = loop.callLater(atMost(limit), this::expire);
-        for (int round = 0; round < MOST_ROUNDS && !isLate && !tasks.isEmpty(); round++) {
+        for (int round = 0; round < MOST_ROUNDS && !isOver() && !tasks.isEmpty(); round++) {
             cancelAndWait(tasks);
             tasks = Task.all(loop);
         }
@@ -63,18 +68,38 @@ final class Shutdown {
 
     private void cancelAndWait(List<Task<?>> tasks) {
         left = tasks.size();
+        errorsAllowed = left + MOST_STRAY_ERRORS;
         for (Task<?> task : tasks) {
             cancelled.add(task);
             task.cancel("Async.run ends");
             task.addDoneCallback(onDone);
         }
-        while (left > 0 && !isLate) {
+        while (left > 0 && !isOver()) {
             try {
                 loop.runForever();
             } catch (Throwable thrown) {
                 failures.add(thrown);
+                isBroken = !mayGoOn(thrown);
             }
         }
+    }
+
+    private boolean isOver() {
+        return isLate || isBroken;
+    }
+
+    /**
+     * Errors come from tasks and callbacks, one each; all else from below the loop, where a second
+     * failure means that each run ends so: a poll that throws, a budget that is used up.
+     */
+    private boolean mayGoOn(Throwable thrown) {
+        if (thrown instanceof Error) {
+            errorsAllowed--;
+            return errorsAllowed > 0;
+        }
+        boolean isFirst = !hasFailed;
+        hasFailed = true;
+        return isFirst;
     }
 
     private void ended(LoopFuture<?> task) {
@@ -104,18 +129,28 @@ final class Shutdown {
     }
 
     private void accuse(List<Task<?>> stubborn) {
-        if (!stubborn.isEmpty()) {
-            failures.add(
-                    new IllegalStateException(
-                            "tasks must end when they are cancelled: loop="
-                                    + loop.name()
-                                    + ", cancelLimit="
-                                    + limit
-                                    + ", left="
-                                    + stubborn.size()
-                                    + ". Throw TaskCancelled on when it was caught, or raise"
-                                    + " TaskOptions.withCancelLimit:\n"
-                                    + Task.dump(loop)));
+        if (stubborn.isEmpty()) {
+            return;
         }
+        String rule = "tasks must end when they are cancelled";
+        String remedy =
+                "Throw TaskCancelled on when it was caught, or raise TaskOptions.withCancelLimit";
+        if (isBroken) {
+            rule = "the loop must run until its tasks have ended";
+            remedy = "Look at the failures beside this one, which ended each of its runs";
+        }
+        failures.add(
+                new IllegalStateException(
+                        rule
+                                + ": loop="
+                                + loop.name()
+                                + ", cancelLimit="
+                                + limit
+                                + ", left="
+                                + stubborn.size()
+                                + ". "
+                                + remedy
+                                + ":\n"
+                                + Task.dump(loop)));
     }
 }
