@@ -39,24 +39,9 @@ final class Arrivals {
         arrived.add(arrival);
     }
 
-    /**
-     * A thread is about to run on the resumer. One that got a monitor may have been granted it
-     * again since, by an owner that came back before it: if the JVM's unblocker were still at that
-     * while the thread runs, its next wait for a monitor would end at once, or would not.
-     */
-    void isMounted(Thread thread) {
+    /** A thread is about to run on the resumer. */
+    void isMounted() {
         lastRunnable = null;
-        if (ThreadInternals.isUnblocked(thread)) {
-            awaitNoGrant(thread);
-            barrier().pass();
-            awaitNoGrant(thread);
-        }
-    }
-
-    private static void awaitNoGrant(Thread thread) {
-        for (int round = 0; ThreadInternals.isGranted(thread); round++) {
-            UnblockerBarrier.pause(round);
-        }
     }
 
     /** The thread that was mounted has run until it stopped. */
@@ -83,8 +68,9 @@ final class Arrivals {
         awaitUnblocked(settled);
         if (anyIsBlocked()) {
             barrier().pass();
-            awaitUnblocked(settled);
         }
+        // Without a barrier too: one in that moment may have come out of it between the two looks.
+        awaitUnblocked(settled);
         settled.sort(BY_AGE);
         return settled;
     }

@@ -128,16 +128,6 @@ final class ThreadInternals {
         return state(thread) == BLOCKED;
     }
 
-    /** Tells whether a thread has been granted a monitor and has not run since. */
-    static boolean isUnblocked(Thread thread) {
-        return state(thread) == UNBLOCKED;
-    }
-
-    /** Tells whether a thread stands on the list of those that the JVM's unblocker shall wake. */
-    static boolean isGranted(Thread thread) {
-        return (boolean) ON_WAITING_LIST.getVolatile(thread);
-    }
-
     /** Tells whether the JVM's unblocker is seen to be about to hand a thread to its scheduler. */
     static boolean isBeingUnblocked(Thread thread) {
         int state = state(thread);

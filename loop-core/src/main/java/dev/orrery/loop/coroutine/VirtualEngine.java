@@ -178,7 +178,7 @@ public final class VirtualEngine implements CoroutineEngine {
         if (arrivals == null) {
             continuation.run();
         } else {
-            arrivals.isMounted(thread);
+            arrivals.isMounted();
             continuation.run();
             arrivals.hasStopped(thread);
         }
