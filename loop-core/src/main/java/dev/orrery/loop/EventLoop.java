@@ -508,10 +508,17 @@ public final class EventLoop implements AutoCloseable {
             return;
         }
         inbox.close();
-        locals.close(
-                thrown ->
-                        diagnostics.failed(
-                                new CallbackFailure("closing threw", thrown, null, null)));
+        try {
+            locals.close(
+                    thrown ->
+                            diagnostics.failed(
+                                    new CallbackFailure("closing threw", thrown, null, null)));
+        } finally {
+            closeParts();
+        }
+    }
+
+    private void closeParts() {
         signals.close();
         diagnostics.closing(channels, outstanding);
         // First, since the executor's work may be waiting for this loop.
@@ -543,10 +550,13 @@ public final class EventLoop implements AutoCloseable {
             return;
         }
         inbox.close();
-        locals.close(ignored -> {});
-        outstanding.close();
-        ready.clear();
-        timers.clear();
+        try {
+            locals.close(ignored -> {});
+        } finally {
+            outstanding.close();
+            ready.clear();
+            timers.clear();
+        }
     }
 
     // ---- state

@@ -29,17 +29,26 @@ final class LoopLocals {
         pairs = longer;
     }
 
-    /** Closes the values, the youngest first; {@code failed} hears of what one of them throws. */
+    /**
+     * Closes the values, the youngest first; {@code failed} hears of what one of them throws. An
+     * {@link Error} is thrown when all are closed.
+     */
     void close(Consumer<Exception> failed) {
         Object[] now = pairs;
+        Error first = null;
         for (int i = now.length - 1; i > 0; i -= 2) {
             if (now[i] instanceof AutoCloseable closeable) {
                 try {
                     closeable.close();
                 } catch (Exception thrown) {
                     failed.accept(thrown);
+                } catch (Error thrown) {
+                    first = first == null ? thrown : first;
                 }
             }
+        }
+        if (first != null) {
+            throw first;
         }
     }
 }

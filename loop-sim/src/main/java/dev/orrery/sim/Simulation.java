@@ -350,12 +350,26 @@ public final class Simulation implements AutoCloseable {
             crank.close();
             loops.forEach(SteppedLoop::detach);
             threads.unwindAll();
-            for (EventLoop loop : opened) {
+            abandonLoops();
+        }
+    }
+
+    /** Unwinds what is left of all loops; what one of them throws comes when all are done. */
+    private void abandonLoops() {
+        Error first = null;
+        // A copy: a body that is unwound may close a loop of its own.
+        for (EventLoop loop : List.copyOf(opened)) {
+            try {
                 if (!loop.isRunning()) {
                     LoopStepper.abandon(loop);
                 }
+            } catch (Error thrown) {
+                first = first == null ? thrown : first;
             }
-            opened.clear();
+        }
+        opened.clear();
+        if (first != null) {
+            throw first;
         }
     }
 

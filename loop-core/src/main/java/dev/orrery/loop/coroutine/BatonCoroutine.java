@@ -34,6 +34,7 @@ public final class BatonCoroutine implements Coroutine {
     private volatile boolean interrupted;
     private volatile boolean suspended;
     private volatile boolean unwinding;
+    private int refusals;
     private volatile boolean done;
     // Written by whoever has the baton.
     private @Nullable Errand errand;
@@ -93,7 +94,18 @@ public final class BatonCoroutine implements Coroutine {
             suspended = false;
         }
         if (unwinding) {
+            if (++refusals > CoroutineUnwound.MOST_REFUSALS) {
+                standStill();
+            }
             throw new CoroutineUnwound();
+        }
+    }
+
+    /** A body that swallows its end over and over would hold up whoever ends it for ever. */
+    private void standStill() {
+        done = true;
+        while (true) {
+            passToResumer();
         }
     }
 

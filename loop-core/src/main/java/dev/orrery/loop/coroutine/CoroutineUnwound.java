@@ -7,6 +7,9 @@ package dev.orrery.loop.coroutine;
 public final class CoroutineUnwound extends Error {
     private static final long serialVersionUID = 1;
 
+    // A body that swallows it more often stands still for good, and its thread with it.
+    static final int MOST_REFUSALS = 1_000;
+
     CoroutineUnwound() {
         super("the coroutine is unwound: its loop or simulation has ended", null, false, false);
     }

@@ -49,6 +49,8 @@ final class VirtualCoroutine implements Coroutine, Runnable, Thread.UncaughtExce
     private volatile @Nullable Thread thread;
     private volatile boolean unwinding;
     private @Nullable Errand errand;
+    // How often the body was told that it has ended. The body's thread only.
+    private int refusals;
     private @Nullable Throwable failure;
 
     VirtualCoroutine(VirtualEngine engine, String name, Runnable body) {
@@ -175,7 +177,19 @@ final class VirtualCoroutine implements Coroutine, Runnable, Thread.UncaughtExce
     /** After the engine's end nobody resumes any more; a body gets here that blocked elsewhere. */
     private void throwIfUnwound() {
         if (unwinding || engine.isClosed()) {
+            if (++refusals > CoroutineUnwound.MOST_REFUSALS) {
+                standStill();
+            }
             throw new CoroutineUnwound();
+        }
+    }
+
+    /** A body that swallows its end over and over would hold up whoever ends it for ever. */
+    private void standStill() {
+        moveTo(Phase.DONE);
+        while (true) {
+            LockSupport.park();
+            Thread.interrupted();
         }
     }
 

@@ -107,8 +107,8 @@ public sealed class Queue<E> permits PriorityQueue, LifoQueue {
      */
     public final void put(E item) {
         Objects.requireNonNull(item, "item");
-        Task<?> task = home.enter(this, "put");
         checkOpen("put");
+        Task<?> task = home.enter(this, "put");
         while (isFull()) {
             Waiter waiter = putters.join(task.loop());
             try {

@@ -53,6 +53,12 @@ final class TaskDriver<V extends @Nullable Object> implements Runnable, LoopPass
     private int cancelsHeard;
     // The step that resumes the body brings a cancellation.
     private boolean isCancelDelivered;
+    // A cancellation has interrupted the body, which blocked elsewhere.
+    private boolean isInterruptSent;
+    // An errand runs in the place of the body.
+    private boolean isOutside;
+    // In a simulation only, and not before the body's first timed park.
+    private @Nullable RealWaits realWaits;
     private @Nullable V value;
     private @Nullable Throwable thrown;
     // Neighbours in the list of the loop's tasks.
@@ -86,6 +92,7 @@ final class TaskDriver<V extends @Nullable Object> implements Runnable, LoopPass
                                 + task
                                 + ". It would wait for ever; return the value instead.");
             }
+            settleInterrupt();
             waitingFor = future;
             future.addDoneCallback(step);
             if (mustCancel && future.cancel(cancelMessage)) {
@@ -104,6 +111,7 @@ final class TaskDriver<V extends @Nullable Object> implements Runnable, LoopPass
 
     /** Lets everybody else who is ready go first. */
     void yieldNow() {
+        settleInterrupt();
         task.loop().callSoon(step, slot.get());
         suspend();
         if (takeCancel()) {
@@ -124,6 +132,7 @@ final class TaskDriver<V extends @Nullable Object> implements Runnable, LoopPass
         } catch (Throwable failure) {
             thrown = failure;
         }
+        settleInterrupt();
     }
 
     @Override
@@ -131,12 +140,29 @@ final class TaskDriver<V extends @Nullable Object> implements Runnable, LoopPass
         begun().callOutside(
                         () -> {
                             tasks.carrier().unmount();
+                            isOutside = true;
                             try {
                                 errand.run();
                             } finally {
+                                isOutside = false;
                                 tasks.carrier().mount(this);
                             }
                         });
+    }
+
+    /**
+     * If {@link #cancel} has interrupted code that blocked elsewhere, that was the delivery, where
+     * the code took the interrupt. Where it did not, the delivery is still to come, and the
+     * interrupt must not be a second request.
+     */
+    private void settleInterrupt() {
+        if (isInterruptSent) {
+            isInterruptSent = false;
+            if (!Thread.interrupted()) {
+                mustCancel = false;
+                cancelsHeard = cancels;
+            }
+        }
     }
 
     private void suspend() {
@@ -175,6 +201,7 @@ final class TaskDriver<V extends @Nullable Object> implements Runnable, LoopPass
         if (blocksElsewhere()) {
             Thread thread = thread();
             if (thread != null) {
+                isInterruptSent = true;
                 thread.interrupt();
             }
         }
@@ -204,7 +231,21 @@ final class TaskDriver<V extends @Nullable Object> implements Runnable, LoopPass
     /** True if the body waits in code that knows nothing of tasks: a lock, a queue, a monitor. */
     boolean blocksElsewhere() {
         Coroutine now = coroutine;
-        return now != null && !now.isSuspended() && !now.isDone() && tasks.running() != this;
+        return now != null
+                && !now.isSuspended()
+                && !now.isDone()
+                && !isOutside
+                && tasks.running() != this;
+    }
+
+    /** What the body has waited for by the JDK's clock. */
+    RealWaits realWaits() {
+        RealWaits known = realWaits;
+        if (known == null) {
+            known = new RealWaits(this);
+            realWaits = known;
+        }
+        return known;
     }
 
     /** Lets the body, which blocked elsewhere, go on. */

@@ -21,6 +21,7 @@ final class TaskDump {
                     TaskDriver.class.getName(),
                     TaskDump.class.getName(),
                     Sleep.class.getName(),
+                    Timeout.class.getName(),
                     Task.class.getName());
     private static final List<String> OWN_METHODS = List.of("parkVirtualThread", "getStackTrace");
 

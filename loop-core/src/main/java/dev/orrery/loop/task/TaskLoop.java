@@ -35,8 +35,6 @@ final class TaskLoop implements CoroutineHost, AutoCloseable {
     // Made at the first step of the first task, for the thread under the loop decides too.
     private @Nullable CoroutineEngine engine;
     private final @Nullable Runnable settle;
-    // In a simulation only.
-    private final @Nullable RealWaits realWaits;
     private @Nullable TaskDriver<?> first;
     private @Nullable TaskDriver<?> last;
     private long numbers;
@@ -50,9 +48,7 @@ final class TaskLoop implements CoroutineHost, AutoCloseable {
         this.carrier = LoopCarrier.of(loop);
         this.threadName = loop.name() + "-task";
         this.failed = loop.options().isDebug() ? new ArrayList<>() : null;
-        boolean simulated = loop.world().turnBarrier() != null;
-        this.settle = simulated ? this::settle : null;
-        this.realWaits = simulated ? new RealWaits() : null;
+        this.settle = loop.world().turnBarrier() == null ? null : this::settle;
     }
 
     static TaskLoop of(EventLoop loop) {
@@ -137,10 +133,11 @@ final class TaskLoop implements CoroutineHost, AutoCloseable {
 
     private CoroutineEngine newEngine() {
         TurnBarrier barrier = loop.world().turnBarrier();
+        CoroutineEngine chosen = Engines.choose(options.engine(), this, barrier != null);
         if (barrier != null && settle != null) {
             barrier.add(settle);
         }
-        return Engines.choose(options.engine(), this, barrier != null);
+        return chosen;
     }
 
     private void settle() {
@@ -177,21 +174,33 @@ final class TaskLoop implements CoroutineHost, AutoCloseable {
 
     @Override
     public void close() {
-        if (failed != null) {
-            failed.forEach(this::report);
-            failed.clear();
-        }
-        for (TaskDriver<?> one = first; one != null; one = first) {
-            if (failed != null) {
-                tell(
-                        new CallbackFailure(
-                                "a task was destroyed while pending: task=" + one.task(),
-                                null,
-                                null,
-                                one.task().site()));
+        try {
+            reportAtClose();
+        } finally {
+            for (TaskDriver<?> one = first; one != null; one = first) {
+                one.unwind();
             }
-            one.unwind();
+            closeEngine();
         }
+    }
+
+    private void reportAtClose() {
+        if (failed == null) {
+            return;
+        }
+        failed.forEach(this::report);
+        failed.clear();
+        for (TaskDriver<?> one = first; one != null; one = one.next) {
+            tell(
+                    new CallbackFailure(
+                            "a task was destroyed while pending: task=" + one.task(),
+                            null,
+                            null,
+                            one.task().site()));
+        }
+    }
+
+    private void closeEngine() {
         CoroutineEngine used = engine;
         if (used != null) {
             used.close();
@@ -236,16 +245,17 @@ final class TaskLoop implements CoroutineHost, AutoCloseable {
         if (loop.isClosed()) {
             return Engines.scheduleByDefault(command, delayNanos);
         }
-        if (realWaits == null) {
+        TaskDriver<?> parked = settle == null ? null : running();
+        if (parked == null) {
             return new TimerFuture(carrier.after(delayNanos, command));
         }
-        TaskDriver<?> parked = running();
-        realWaits.parks(parked, delayNanos);
+        RealWaits waits = parked.realWaits();
+        waits.parks(delayNanos);
         return new TimerFuture(
                 carrier.after(
                         delayNanos,
                         () -> {
-                            realWaits.expired(parked);
+                            waits.expired();
                             command.run();
                         }));
     }

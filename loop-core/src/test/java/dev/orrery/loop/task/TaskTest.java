@@ -12,6 +12,7 @@ import dev.orrery.loop.handle.ContextVar;
 import dev.orrery.loop.task.TaskOptions.Engine;
 
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 
 import java.io.IOException;
@@ -20,6 +21,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.locks.ReentrantLock;
 
 /** What a task is: when it runs, what it gives, what it inherits, what it refuses. */
 @OnEachEngine
@@ -27,7 +30,10 @@ class TaskTest {
     private final EventLoop loop = EventLoop.create();
     private final List<Object> seen = new ArrayList<>();
 
+    private final Engine engine;
+
     TaskTest(Engine engine) {
+        this.engine = engine;
         TaskOptions.standard().withEngine(engine).applyTo(loop);
     }
 
@@ -386,6 +392,75 @@ class TaskTest {
         assertThat(task.isCancelled()).isTrue();
         assertThat(task.cancelMessage()).isEqualTo("the loop was closed");
         assertThat(Task.all(loop)).isEmpty();
+    }
+
+    @Test
+    void aBodyThatSwallowsItsEndOverAndOverDoesNotHoldUpTheClose() {
+        Task<?> task =
+                Task.spawn(
+                        loop,
+                        () -> {
+                            while (true) {
+                                try {
+                                    Task.sleep(Duration.ofDays(1));
+                                } catch (Throwable swallowed) {
+                                    seen.add(swallowed);
+                                }
+                            }
+                        });
+        loop.callSoon(() -> loop.callSoon(loop::stop));
+        loop.runForever();
+        loop.close();
+        assertThat(task.isCancelled()).isTrue();
+        assertThat(seen).hasSizeGreaterThan(100);
+    }
+
+    @Test
+    void aCancelThatInterruptsCodeWhichBlocksIsDeliveredOnce() {
+        // A body that blocks elsewhere blocks the loop with it on a baton, and cannot be cancelled.
+        Assumptions.assumeTrue(engine == Engine.VIRTUAL);
+        LinkedBlockingQueue<String> queue = new LinkedBlockingQueue<>();
+        ReentrantLock lock = new ReentrantLock();
+        runAction(
+                () -> {
+                    lock.lock();
+                    Task<?> taker = Task.spawn(() -> takeAndCleanUp(queue));
+                    Task<?> locker = Task.spawn(() -> lockAndCleanUp(lock));
+                    Task.yieldNow();
+                    taker.cancel();
+                    locker.cancel();
+                    Task.yieldNow();
+                    lock.unlock();
+                    Task.await(taker);
+                    noteCancelOf(locker);
+                });
+        assertThat(seen)
+                .containsExactlyInAnyOrder(
+                        "interrupted", "cleaned up", "cancelled", "unlocked", null);
+    }
+
+    private void takeAndCleanUp(LinkedBlockingQueue<String> queue) {
+        try {
+            seen.add(queue.take());
+        } catch (InterruptedException interrupt) {
+            seen.add("interrupted");
+            Task.sleep(Duration.ofMillis(1));
+            seen.add("cleaned up");
+        }
+    }
+
+    private void lockAndCleanUp(ReentrantLock lock) {
+        lock.lock();
+        try {
+            Task.sleep(Duration.ofDays(1));
+        } catch (TaskCancelled cancelled) {
+            seen.add("cancelled");
+            throw cancelled;
+        } finally {
+            lock.unlock();
+            Task.sleep(Duration.ofMillis(1));
+            seen.add("unlocked");
+        }
     }
 
     // ---- misuse
