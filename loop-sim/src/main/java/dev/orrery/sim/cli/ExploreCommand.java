@@ -2,11 +2,11 @@ package dev.orrery.sim.cli;
 
 import dev.orrery.sim.decision.SeedRange;
 import dev.orrery.sim.decision.Seeds;
+import dev.orrery.sim.explore.Finding;
 import dev.orrery.sim.explore.PlanFolder;
 import dev.orrery.sim.explore.RunFailure;
 import dev.orrery.sim.explore.Scenario;
 import dev.orrery.sim.explore.Sweep;
-import dev.orrery.sim.explore.SweepFailure;
 import dev.orrery.sim.explore.SweepOptions;
 import dev.orrery.sim.explore.SweepResult;
 import dev.orrery.sim.explore.SweepTally;
@@ -82,11 +82,11 @@ final class ExploreCommand implements Callable<Integer> {
         if (json) {
             to.println(SweepJson.of(result));
         } else {
-            result.failures().forEach(failure -> show(to, failure));
+            result.findings().forEach(failure -> show(to, failure));
             to.println(summary(result));
         }
-        for (SweepFailure failure : result.failures()) {
-            if (failure.plan() == null) {
+        for (Finding failure : result.findings()) {
+            if (failure.planFile() == null) {
                 PrintWriter err = spec.commandLine().getErr();
                 err.println(
                         "plan must be written to a folder that takes it: folder="
@@ -99,7 +99,7 @@ final class ExploreCommand implements Callable<Integer> {
         if (!result.isDeterministic()) {
             return ExitCode.NOT_DETERMINISTIC;
         }
-        return result.failures().isEmpty() ? ExitCode.HELD : ExitCode.FAILED;
+        return result.findings().isEmpty() ? ExitCode.HELD : ExitCode.FAILED;
     }
 
     private SweepOptions options() {
@@ -150,7 +150,7 @@ final class ExploreCommand implements Callable<Integer> {
         err.flush();
     }
 
-    private void show(PrintWriter to, SweepFailure failure) {
+    private void show(PrintWriter to, Finding failure) {
         String seed = Seeds.format(failure.seed());
         String replay = replay(failure);
         RunFailure why = failure.failure();
@@ -160,7 +160,7 @@ final class ExploreCommand implements Callable<Integer> {
         if (failure.divergence() != null) {
             Report.divergence(to, failure.divergence(), name, seed, replay);
         }
-        int answers = failure.planEntries();
+        int answers = failure.plan().entries().size();
         to.println(
                 "  plan: "
                         + answers
@@ -172,8 +172,8 @@ final class ExploreCommand implements Callable<Integer> {
         }
     }
 
-    private String replay(SweepFailure failure) {
-        Path plan = failure.plan();
+    private String replay(Finding failure) {
+        Path plan = failure.planFile();
         if (plan == null) {
             String seed = Seeds.format(failure.seed());
             return surroundings.launcher() + " explore " + name + " --seeds " + seed + ".." + seed;

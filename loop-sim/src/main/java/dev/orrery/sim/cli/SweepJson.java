@@ -2,8 +2,8 @@ package dev.orrery.sim.cli;
 
 import dev.orrery.sim.decision.Seeds;
 import dev.orrery.sim.explore.Divergence;
+import dev.orrery.sim.explore.Finding;
 import dev.orrery.sim.explore.RunFailure;
-import dev.orrery.sim.explore.SweepFailure;
 import dev.orrery.sim.explore.SweepResult;
 import dev.orrery.sim.explore.SweepTally;
 
@@ -23,7 +23,7 @@ final class SweepJson {
     static String of(SweepResult result) {
         SweepTally tally = result.tally();
         List<Object> failures = new ArrayList<>();
-        result.failures().forEach(failure -> failures.add(failure(failure)));
+        result.findings().forEach(failure -> failures.add(failure(failure)));
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("scenario", result.scenario());
         json.put("seedsRun", tally.seeds());
@@ -41,16 +41,16 @@ final class SweepJson {
         return Json.of(json);
     }
 
-    private static Map<String, Object> failure(SweepFailure failure) {
+    private static Map<String, Object> failure(Finding failure) {
         RunFailure why = failure.failure();
         Divergence divergence = failure.divergence();
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("seed", Seeds.format(failure.seed()));
         json.put("message", why == null ? "not deterministic" : why.text());
-        if (failure.plan() != null) {
-            json.put("plan", failure.plan().toString());
+        if (failure.planFile() != null) {
+            json.put("plan", failure.planFile().toString());
         }
-        json.put("planLines", failure.planEntries());
+        json.put("planLines", failure.plan().entries().size());
         json.put("digest", failure.digest());
         if (divergence != null) {
             json.put("divergence", divergence.text());

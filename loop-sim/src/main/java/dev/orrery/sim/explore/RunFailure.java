@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * Why a run failed, in texts that are the same in every JVM: identity hashes and numbers of lambda
@@ -15,8 +16,7 @@ import java.util.regex.Pattern;
  *
  * <p>Threading: immutable, any thread.
  *
- * @param kind equal for failures of one kind in different runs: an invariant's name, or an
- *     exception's class and message without its numbers
+ * @param fingerprint equal for cases of one failure in different runs
  * @param isInvariant whether an invariant of the simulation did not hold
  * @param what what failed when, for example {@code invariant 'no two leaders' failed at 4.210 s on
  *     b/loop}
@@ -25,7 +25,7 @@ import java.util.regex.Pattern;
  *     it names none
  */
 public record RunFailure(
-        String kind,
+        Fingerprint fingerprint,
         boolean isInvariant,
         String what,
         List<String> details,
@@ -36,6 +36,7 @@ public record RunFailure(
     private static final Pattern LINE_END = Pattern.compile("\\s*[\\r\\n]\\s*");
     private static final Pattern DIGITS = Pattern.compile("\\d+");
     private static final int MOST_CAUSES = 8;
+    private static final int MOST_FRAMES = 3;
     private static final int LONGEST_LINE = 2_000;
 
     /** Copies the details. */
@@ -55,7 +56,7 @@ public record RunFailure(
         for (Throwable cause : causes) {
             if (cause instanceof InvariantFailure failure) {
                 return new RunFailure(
-                        "invariant '" + oneLine(failure.invariant()) + "'",
+                        new Fingerprint("invariant", oneLine(failure.invariant()), frames(cause)),
                         true,
                         oneLine(String.valueOf(failure.getMessage())),
                         List.of(),
@@ -67,7 +68,10 @@ public record RunFailure(
             details.add((details.isEmpty() ? "" : "caused by ") + describe(cause));
         }
         return new RunFailure(
-                DIGITS.matcher(String.join("; ", details)).replaceAll("#"),
+                new Fingerprint(
+                        type(thrown),
+                        DIGITS.matcher(String.join("; ", details)).replaceAll("#"),
+                        frames(causes.getLast())),
                 false,
                 "scenario failed at " + VirtualTime.format(timeNanos),
                 details,
@@ -108,29 +112,47 @@ public record RunFailure(
         } catch (RuntimeException broken) {
             message = "its message cannot be read";
         }
-        // Not getSimpleName: it is empty for anonymous classes.
-        String type = thrown.getClass().getName();
-        String name = oneLine(type.substring(type.lastIndexOf('.') + 1));
+        String name = type(thrown);
         return message == null || message.isBlank() ? name : name + ": " + oneLine(message);
     }
 
+    private static String type(Throwable thrown) {
+        // Not getSimpleName: it is empty for anonymous classes.
+        String type = thrown.getClass().getName();
+        return oneLine(type.substring(type.lastIndexOf('.') + 1));
+    }
+
     private static @Nullable String origin(Throwable thrown) {
-        for (StackTraceElement frame : thrown.getStackTrace()) {
-            String type = frame.getClassName();
-            if (!type.startsWith("java.")
-                    && !type.startsWith("jdk.")
-                    && !type.startsWith("dev.orrery.loop.")
-                    && !type.startsWith("dev.orrery.sim.")) {
-                return type
-                        + "."
-                        + frame.getMethodName()
-                        + "("
-                        + frame.getFileName()
-                        + ":"
-                        + frame.getLineNumber()
-                        + ")";
-            }
-        }
-        return null;
+        return userFrames(thrown)
+                .map(
+                        frame ->
+                                frame.getClassName()
+                                        + "."
+                                        + frame.getMethodName()
+                                        + "("
+                                        + frame.getFileName()
+                                        + ":"
+                                        + frame.getLineNumber()
+                                        + ")")
+                .findFirst()
+                .orElse(null);
+    }
+
+    private static List<String> frames(Throwable thrown) {
+        return userFrames(thrown)
+                .map(frame -> oneLine(frame.getClassName() + "." + frame.getMethodName()))
+                .limit(MOST_FRAMES)
+                .toList();
+    }
+
+    private static Stream<StackTraceElement> userFrames(Throwable thrown) {
+        return Stream.of(thrown.getStackTrace()).filter(frame -> isOfUser(frame.getClassName()));
+    }
+
+    private static boolean isOfUser(String type) {
+        return !type.startsWith("java.")
+                && !type.startsWith("jdk.")
+                && !type.startsWith("dev.orrery.loop.")
+                && !type.startsWith("dev.orrery.sim.");
     }
 }

@@ -1,22 +1,14 @@
 package dev.orrery.sim.explore;
 
 import dev.orrery.loop.time.NanoClock;
-import dev.orrery.sim.decision.Plan;
-import dev.orrery.sim.decision.ReplayOracle;
 import dev.orrery.sim.decision.SeededOracle;
-import dev.orrery.sim.trace.EventKind;
 import dev.orrery.sim.trace.Trace;
-import dev.orrery.sim.trace.TraceEvent;
 
-import org.jspecify.annotations.Nullable;
-
-import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
 import java.util.function.Consumer;
 
 /**
@@ -30,17 +22,17 @@ import java.util.function.Consumer;
  */
 public final class Sweep {
     private static final long PROGRESS_NANOS = 1_000_000_000;
-    private static final long REPLAY_EVERY = 1024;
     private static final int MOST_KINDS = 100;
-    private static final int UNWINDING = 100;
 
     private final Scenario scenario;
     private final SweepOptions options;
     private final NanoClock clock;
     private final Consumer<SweepTally> progress;
 
-    private final List<SweepFailure> failures = new ArrayList<>();
-    private final Set<String> kinds = new LinkedHashSet<>();
+    private final Investigation investigation;
+    private final Map<Fingerprint, Finding> findings = new LinkedHashMap<>();
+    // Runs that held and whose replay was another run.
+    private final List<Finding> unrepeated = new ArrayList<>();
     private final long startNanos;
     private long seeds;
     private long failing;
@@ -66,6 +58,7 @@ public final class Sweep {
         this.options = options;
         this.clock = clock;
         this.progress = progress;
+        this.investigation = new Investigation(scenario, options);
         this.startNanos = clock.nanoTime();
     }
 
@@ -103,7 +96,7 @@ public final class Sweep {
     }
 
     private void runSeed(long seed) {
-        boolean sampled = seeds % REPLAY_EVERY == 0;
+        boolean sampled = seeds % options.replayEvery() == 0;
         // The sample's events are kept: a first run that differs from all others shows once only.
         Trace trace = sampled ? Trace.recordAll() : Trace.digestOnly();
         ScenarioRun run = ScenarioRun.of(scenario, new SeededOracle(seed), trace);
@@ -113,63 +106,25 @@ public final class Sweep {
         RunFailure failure = run.failure();
         if (failure != null) {
             failing++;
-            if (kinds.size() < MOST_KINDS && kinds.add(failure.kind())) {
-                confirm(seed, run, Trace.recordLast(options.lastEvents() + UNWINDING), true);
-            }
+            failed(seed, run, failure.fingerprint());
         } else if (sampled) {
-            confirm(seed, run, Trace.recordAll(), false);
-        }
-    }
-
-    private void confirm(long seed, ScenarioRun run, Trace trace, boolean report) {
-        Plan plan = run.plan().withSeed(seed);
-        ScenarioRun replay = ScenarioRun.of(scenario, new ReplayOracle(plan), trace);
-        Divergence divergence = null;
-        if (!run.isSameAs(replay)) {
-            notDeterministic = true;
-            divergence = Divergence.between(scenario, plan, run, replay);
-        }
-        if (report || divergence != null) {
-            failures.add(keep(seed, run, plan, lastOf(replay), divergence));
-        }
-    }
-
-    private List<TraceEvent> lastOf(ScenarioRun run) {
-        List<TraceEvent> kept = run.trace().events();
-        int end = kept.size();
-        for (int i = kept.size() - 1; i >= 0; i--) {
-            if (kept.get(i).kind() == EventKind.INVARIANT_FAILED) {
-                // What follows is how the run unwound.
-                end = i + 1;
+            Finding finding = investigation.ofSample(seed, run);
+            if (finding != null) {
+                notDeterministic = true;
+                unrepeated.add(finding);
             }
         }
-        return kept.subList(Math.max(0, end - options.lastEvents()), end);
     }
 
-    private SweepFailure keep(
-            long seed,
-            ScenarioRun run,
-            Plan plan,
-            List<TraceEvent> lastEvents,
-            @Nullable Divergence divergence) {
-        String code = CodeHash.of(scenario);
-        Plan complete = code == null ? plan : plan.withHeader(PlanHeaders.CODE, code);
-        Path file = null;
-        String problem = "";
-        try {
-            file = options.plans().write(complete);
-        } catch (IOException e) {
-            problem = RunFailure.oneLine(e.toString());
+    private void failed(long seed, ScenarioRun run, Fingerprint fingerprint) {
+        Finding known = findings.get(fingerprint);
+        if (known != null) {
+            findings.put(fingerprint, known.withSeeds(known.seeds() + 1));
+        } else if (findings.size() < MOST_KINDS) {
+            Finding finding = investigation.ofFailure(seed, run);
+            notDeterministic |= finding.confirmation() == Confirmation.NOT_REPEATED;
+            findings.put(fingerprint, finding);
         }
-        return new SweepFailure(
-                seed,
-                run.failure(),
-                run.digestText(),
-                file,
-                problem,
-                plan.entries().size(),
-                lastEvents,
-                divergence);
     }
 
     private SweepTally tally(long nowNanos) {
@@ -178,7 +133,9 @@ public final class Sweep {
     }
 
     private SweepResult result(long lastSeed, long nowNanos, boolean budgetSpent) {
+        List<Finding> all = new ArrayList<>(findings.values());
+        all.addAll(unrepeated);
         return new SweepResult(
-                scenario.name(), options, tally(nowNanos), lastSeed, budgetSpent, failures);
+                scenario.name(), options, tally(nowNanos), lastSeed, budgetSpent, all);
     }
 }

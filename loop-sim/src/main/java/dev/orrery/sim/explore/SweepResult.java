@@ -5,14 +5,14 @@ import java.util.List;
 /**
  * How a sweep ended.
  *
- * <p>Threading: immutable, any thread. Order: failures in the order of their seeds.
+ * <p>Threading: immutable, any thread. Order: findings in the order of their seeds.
  *
  * @param scenario the scenario's name
  * @param options what was asked for
  * @param tally what ran
  * @param lastSeed the last seed that ran
  * @param budgetSpent whether the budget ended the sweep before the seeds did
- * @param failures the first failure of each kind
+ * @param findings the distinct findings
  */
 public record SweepResult(
         String scenario,
@@ -20,10 +20,10 @@ public record SweepResult(
         SweepTally tally,
         long lastSeed,
         boolean budgetSpent,
-        List<SweepFailure> failures) {
-    /** Copies the failures. */
+        List<Finding> findings) {
+    /** Copies the findings. */
     public SweepResult {
-        failures = List.copyOf(failures);
+        findings = List.copyOf(findings);
     }
 
     /**
@@ -32,6 +32,6 @@ public record SweepResult(
      * @return false if the scenario was caught at being not deterministic
      */
     public boolean isDeterministic() {
-        return failures.stream().allMatch(failure -> failure.divergence() == null);
+        return findings.stream().allMatch(finding -> finding.divergence() == null);
     }
 }

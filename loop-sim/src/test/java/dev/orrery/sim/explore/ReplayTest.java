@@ -26,7 +26,7 @@ class ReplayTest {
                         .withPlans(new PlanFolder(folder));
         var clock = Scenes.steppingClock(Duration.ofMillis(1));
         SweepResult result = new Sweep(scenario, options, clock, tally -> {}).run();
-        return PlanFolder.read(result.failures().getFirst().plan());
+        return PlanFolder.read(result.findings().getFirst().planFile());
     }
 
     private static Replay replay(Scenario scenario, Plan plan) {

@@ -13,7 +13,7 @@ class RunFailureTest {
         Scenario scene = Scenes.readsTheClockAndFails();
         RunFailure failure = ScenarioRun.of(scene, new CalmOracle(), Trace.digestOnly()).failure();
         assertThat(failure.isInvariant()).isTrue();
-        assertThat(failure.kind()).isEqualTo("invariant 'never'");
+        assertThat(failure.fingerprint().what()).isEqualTo("never");
         assertThat(failure.text()).startsWith("invariant 'never' failed at 0.000 s on ");
         assertThat(failure.details()).isEmpty();
     }
@@ -50,10 +50,10 @@ class RunFailureTest {
     void theSameFailureAtAnotherTimeIsOfTheSameKind() {
         var one = RunFailure.of(new IllegalStateException("late by 17 ms"), 1);
         var two = RunFailure.of(new IllegalStateException("late by 4 ms"), 2);
-        assertThat(one.kind()).isEqualTo(two.kind());
+        assertThat(one.fingerprint()).isEqualTo(two.fingerprint());
         assertThat(one.text()).isNotEqualTo(two.text());
-        assertThat(RunFailure.of(new IllegalArgumentException("late by 4 ms"), 2).kind())
-                .isNotEqualTo(two.kind());
+        assertThat(RunFailure.of(new IllegalArgumentException("late by 4 ms"), 2).fingerprint())
+                .isNotEqualTo(two.fingerprint());
     }
 
     @Test

@@ -49,7 +49,7 @@ class SweepTest {
     @Test
     void allSeedsRunWhenAllHold() throws IOException {
         SweepResult result = run(Scenes.holds(), options("3..12"));
-        assertThat(result.failures()).isEmpty();
+        assertThat(result.findings()).isEmpty();
         assertThat(result.tally().seeds()).isEqualTo(10);
         assertThat(result.tally().virtualTime()).isGreaterThanOrEqualTo(Duration.ofSeconds(30));
         assertThat(result.lastSeed()).isEqualTo(12);
@@ -72,22 +72,22 @@ class SweepTest {
         SweepResult result = run(Scenes.fails(), options("1000"));
         assertThat(result.lastSeed()).isEqualTo(seed);
         assertThat(result.tally().failing()).isEqualTo(1);
-        SweepFailure failure = result.failures().getFirst();
+        Finding failure = result.findings().getFirst();
         assertThat(failure.divergence()).isNull();
-        assertThat(failure.plan()).isEqualTo(new PlanFolder(folder).file("stutter", seed));
-        var plan = PlanFolder.read(failure.plan());
+        assertThat(failure.planFile()).isEqualTo(new PlanFolder(folder).file("stutter", seed));
+        var plan = PlanFolder.read(failure.planFile());
         assertThat(plan.seed()).hasValue(seed);
         assertThat(Trace.format(plan.digest().orElseThrow())).isEqualTo(failure.digest());
         assertThat(plan.header())
                 .containsEntry("failure", failure.failure().text())
                 .containsKey("code");
-        assertThat(plan.entries()).hasSize(failure.planEntries());
+        assertThat(plan.entries()).hasSize(failure.plan().entries().size());
     }
 
     @Test
     void theLastEventsEndWithTheFailure() {
-        SweepFailure failure =
-                run(Scenes.fails(), options("1000").withLastEvents(4)).failures().getFirst();
+        Finding failure =
+                run(Scenes.fails(), options("1000").withLastEvents(4)).findings().getFirst();
         assertThat(failure.lastEvents()).hasSize(4);
         assertThat(failure.lastEvents())
                 .last()
@@ -99,12 +99,12 @@ class SweepTest {
     void whoKeepsGoingHearsOnceOfEachKind() {
         SweepResult result = run(Scenes.failsInThreeWays(), options("200").withKeepGoing(true));
         assertThat(result.tally().seeds()).isEqualTo(200);
-        assertThat(result.failures())
-                .extracting(failure -> failure.failure().kind())
+        assertThat(result.findings())
+                .extracting(failure -> failure.failure().fingerprint().what())
                 .containsExactlyInAnyOrder(
                         "IllegalStateException: first, at #",
                         "AssertionError: second of two lines",
-                        "invariant 'third'");
+                        "third");
         assertThat(result.tally().failing()).isGreaterThan(3);
     }
 
@@ -117,7 +117,7 @@ class SweepTest {
                         Duration.ofSeconds(1),
                         new ArrayList<>());
         assertThat(result.budgetSpent()).isTrue();
-        assertThat(result.failures()).isEmpty();
+        assertThat(result.findings()).isEmpty();
         assertThat(result.tally().seeds()).isEqualTo(5);
         assertThat(result.lastSeed()).isEqualTo(5);
     }
@@ -147,22 +147,22 @@ class SweepTest {
         SweepResult result = run(Scenes.readsTheClock(), options("1000"));
         assertThat(result.isDeterministic()).isFalse();
         assertThat(result.tally().seeds()).isEqualTo(1);
-        SweepFailure failure = result.failures().getFirst();
+        Finding failure = result.findings().getFirst();
         assertThat(failure.failure()).isNull();
         assertThat(failure.divergence().difference().first().detail()).startsWith("now ");
         assertThat(failure.divergence().difference().second().detail()).startsWith("now ");
         assertThat(failure.divergence().difference().lastCommon()).isNotNull();
         assertThat(failure.divergence().text()).contains("last common:").contains("real time");
-        assertThat(failure.plan()).exists();
+        assertThat(failure.planFile()).exists();
     }
 
     @Test
     void aFailureThatDiffersFromItsReplayIsBoth() {
-        SweepFailure failure =
+        Finding failure =
                 run(Scenes.readsTheClockAndFails(), options("1000").withKeepGoing(true))
-                        .failures()
+                        .findings()
                         .getFirst();
-        assertThat(failure.failure().kind()).isEqualTo("invariant 'never'");
+        assertThat(failure.failure().fingerprint().what()).isEqualTo("never");
         assertThat(failure.divergence().difference().first().detail()).startsWith("now ");
     }
 
@@ -170,7 +170,7 @@ class SweepTest {
     void failuresThatDifferInTheirTextsOnlyAreNotDeterministicEither() {
         SweepResult result = run(Scenes.failsWithTheTime(), options("1000"));
         assertThat(result.isDeterministic()).isFalse();
-        Divergence divergence = result.failures().getFirst().divergence();
+        Divergence divergence = result.findings().getFirst().divergence();
         assertThat(divergence.difference()).isNull();
         assertThat(divergence.first()).isNotEqualTo(divergence.second());
     }
@@ -178,7 +178,7 @@ class SweepTest {
     @Test
     void aFirstRunThatDiffersFromAllLaterOnesIsShown() {
         Divergence divergence =
-                run(Scenes.warmsUp(), options("1000")).failures().getFirst().divergence();
+                run(Scenes.warmsUp(), options("1000")).findings().getFirst().divergence();
         assertThat(divergence.difference().first().detail()).isEqualTo("warming up");
     }
 
@@ -186,8 +186,8 @@ class SweepTest {
     void aPlanThatCannotBeWrittenHidesNoFailure() throws IOException {
         Path file = Files.writeString(folder.resolve("file"), "");
         SweepResult result = run(Scenes.fails(), options("1000").withPlans(new PlanFolder(file)));
-        assertThat(result.failures()).hasSize(1);
-        assertThat(result.failures().getFirst().plan()).isNull();
-        assertThat(result.failures().getFirst().planProblem()).contains(file.toString());
+        assertThat(result.findings()).hasSize(1);
+        assertThat(result.findings().getFirst().planFile()).isNull();
+        assertThat(result.findings().getFirst().planProblem()).contains(file.toString());
     }
 }

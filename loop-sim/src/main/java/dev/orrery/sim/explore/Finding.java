@@ -1,0 +1,60 @@
+package dev.orrery.sim.explore;
+
+import dev.orrery.sim.decision.Plan;
+import dev.orrery.sim.trace.TraceEvent;
+
+import org.jspecify.annotations.Nullable;
+
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * One distinct failure that a sweep has found, and what replays it.
+ *
+ * <p>Threading: immutable, any thread.
+ *
+ * @param seed the first seed that failed so
+ * @param seeds how many seeds of the sweep failed so
+ * @param failure why; null only where the run held and its replay was another
+ * @param digest the digest of the run of {@code plan}, as text
+ * @param found the choices of the first run that failed so
+ * @param plan the smallest plan known that fails so
+ * @param planFile the file that holds {@code plan}, or null when it could not be written
+ * @param planProblem why it could not be written; empty when it was
+ * @param lastEvents the last events of the run of {@code plan}, the oldest first
+ * @param confirmation how it was seen to repeat
+ * @param divergence how its replay differed; null when it was the same
+ */
+public record Finding(
+        long seed,
+        long seeds,
+        @Nullable RunFailure failure,
+        String digest,
+        Plan found,
+        Plan plan,
+        @Nullable Path planFile,
+        String planProblem,
+        List<TraceEvent> lastEvents,
+        Confirmation confirmation,
+        @Nullable Divergence divergence) {
+    /** Copies the events. */
+    public Finding {
+        lastEvents = List.copyOf(lastEvents);
+    }
+
+    /** As this, when so many seeds have failed so. */
+    Finding withSeeds(long newSeeds) {
+        return new Finding(
+                seed,
+                newSeeds,
+                failure,
+                digest,
+                found,
+                plan,
+                planFile,
+                planProblem,
+                lastEvents,
+                confirmation,
+                divergence);
+    }
+}
