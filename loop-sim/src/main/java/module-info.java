@@ -5,6 +5,7 @@ module dev.orrery.sim {
     requires static transitive org.jspecify;
 
     exports dev.orrery.sim;
+    exports dev.orrery.sim.check;
     exports dev.orrery.sim.decision;
     exports dev.orrery.sim.explore;
     exports dev.orrery.sim.net;

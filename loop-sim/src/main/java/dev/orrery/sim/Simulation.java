@@ -8,6 +8,8 @@ import dev.orrery.loop.LoopStepper;
 import dev.orrery.loop.TurnBarrier;
 import dev.orrery.loop.handle.Handle;
 import dev.orrery.loop.handle.PostProbe;
+import dev.orrery.sim.check.Coverage;
+import dev.orrery.sim.check.CoverageTally;
 import dev.orrery.sim.decision.CalmOracle;
 import dev.orrery.sim.decision.Choices;
 import dev.orrery.sim.decision.Decisions;
@@ -45,8 +47,6 @@ import java.util.function.BooleanSupplier;
  * the simulators of FoundationDB, TigerBeetle and madsim.
  */
 public final class Simulation implements AutoCloseable {
-    private record Invariant(String name, BooleanSupplier holds) {}
-
     private final Trace trace;
     private final Decisions decisions;
     private final Crank crank;
@@ -57,11 +57,11 @@ public final class Simulation implements AutoCloseable {
     // All loops of this simulation, whoever turns them; what is left of them at the end is unwound.
     private final List<EventLoop> opened = new ArrayList<>();
     private final JdkThreads jdkThreads;
-    private final List<Invariant> invariants = new ArrayList<>();
+    private final CoverageTally tally = new CoverageTally();
+    private final Checks checks;
     private final SimulationBudget budget = new SimulationBudget();
     private @Nullable Handle lastCallback;
     private String lastLoop = "";
-    private boolean checking;
 
     private Simulation(Oracle oracle, Trace trace) {
         this.trace = trace;
@@ -78,6 +78,7 @@ public final class Simulation implements AutoCloseable {
         this.crank = new Crank(decisions, trace, new Watch());
         this.threads = new SimThreads(crank, decisions, trace);
         this.jdkThreads = new JdkThreads(crank);
+        this.checks = new Checks(trace, crank::nowNanos, tally);
     }
 
     /**
@@ -153,7 +154,71 @@ public final class Simulation implements AutoCloseable {
      * @param holds true as long as all is well; must change nothing
      */
     public void always(String name, BooleanSupplier holds) {
-        invariants.add(new Invariant(name, holds));
+        checks.always(name, holds);
+    }
+
+    /**
+     * Counts whether a condition holds here: over many runs it must at least once, or the test does
+     * not test what it means to. Never fails a run; {@link #coverage()} and the gate report it.
+     *
+     * @param name what should happen now and then, in words
+     * @param holds whether it does
+     */
+    public void sometimes(String name, boolean holds) {
+        tally.sometimes(name, holds);
+    }
+
+    /**
+     * As {@link #sometimes(String, boolean)}, looked at after every event until it holds once in
+     * this run.
+     *
+     * @param name what should happen now and then, in words
+     * @param holds whether it does; must change nothing
+     */
+    public void sometimes(String name, BooleanSupplier holds) {
+        checks.sometimes(name, holds);
+    }
+
+    /**
+     * Counts that a place in the code or in the scenario was reached.
+     *
+     * @param name the place, in words
+     */
+    public void reachable(String name) {
+        tally.reachable(name);
+    }
+
+    /**
+     * Names conditions of {@link #sometimes(String, boolean)} that a run should come by, so that
+     * one whose place is never reached is reported as not seen. Call it where the scenario begins.
+     *
+     * @param names the conditions' names
+     */
+    public void expectSometimes(String... names) {
+        for (String name : names) {
+            tally.expectSometimes(name);
+        }
+    }
+
+    /**
+     * Names places of {@link #reachable} that runs should come by, so that one that is never
+     * reached is reported. Call it where the scenario begins.
+     *
+     * @param names the places' names
+     */
+    public void expectReachable(String... names) {
+        for (String name : names) {
+            tally.expectReachable(name);
+        }
+    }
+
+    /**
+     * What this run has covered so far.
+     *
+     * @return counts of accidents, conditions and places
+     */
+    public Coverage coverage() {
+        return tally.coverage(decisions.kinds());
     }
 
     /**
@@ -422,21 +487,7 @@ public final class Simulation implements AutoCloseable {
     }
 
     void check(String actor) {
-        if (checking) {
-            return;
-        }
-        checking = true;
-        try {
-            for (Invariant invariant : invariants) {
-                if (!invariant.holds.getAsBoolean()) {
-                    trace.record(nanoTime(), actor, EventKind.INVARIANT_FAILED, invariant.name, 0);
-                    throw new InvariantFailure(
-                            invariant.name, VirtualTime.format(nanoTime()), nanoTime(), actor);
-                }
-            }
-        } finally {
-            checking = false;
-        }
+        checks.check(actor);
     }
 
     void uncaught(CallbackFailure failure) {

@@ -5,6 +5,8 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /**
  * The decisions of one run: asks the oracle, checks and counts its answers, and records those that
@@ -98,6 +100,7 @@ public final class Decisions {
         if (answer != 0) {
             record(site, choices, answer);
         }
+        site.answered(answer);
         long ordinal = site.ordinal();
         site.advance();
         listener.decided(site, ordinal, choices, answer);
@@ -155,6 +158,27 @@ public final class Decisions {
                     new PlanEntry(site.actor(), site.kind(), recordedOrdinals[i], recordedKeys[i]));
         }
         return Plan.of(scenario, entries);
+    }
+
+    /**
+     * Returns how often each kind of question was asked and answered otherwise than calmly.
+     *
+     * @return by kind, in the natural order of their names; kinds that never had more than one
+     *     option are left out
+     */
+    public SortedMap<String, KindCount> kinds() {
+        SortedMap<String, KindCount> counts = new TreeMap<>();
+        for (Map<String, Site> ofActor : sites.values()) {
+            for (Site site : ofActor.values()) {
+                if (site.asked() > 0) {
+                    counts.merge(
+                            site.kind(),
+                            new KindCount(site.asked(), site.fired()),
+                            KindCount::plus);
+                }
+            }
+        }
+        return counts;
     }
 
     /**

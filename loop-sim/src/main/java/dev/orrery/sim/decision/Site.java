@@ -23,6 +23,9 @@ public final class Site {
 
     // Only Decisions advances it. Invariant: the ordinal of the next (or the current) question.
     private long ordinal;
+    // Only Decisions counts: questions with more than one option, and answers that were not 0.
+    private long asked;
+    private long fired;
 
     Site(String actor, String kind) {
         this.actor = Objects.requireNonNull(actor, "actor");
@@ -73,6 +76,21 @@ public final class Site {
 
     void advance() {
         ordinal++;
+    }
+
+    void answered(int answer) {
+        asked++;
+        if (answer != 0) {
+            fired++;
+        }
+    }
+
+    long asked() {
+        return asked;
+    }
+
+    long fired() {
+        return fired;
     }
 
     @Override

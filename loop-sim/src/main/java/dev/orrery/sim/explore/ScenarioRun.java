@@ -1,6 +1,7 @@
 package dev.orrery.sim.explore;
 
 import dev.orrery.sim.Simulation;
+import dev.orrery.sim.check.Coverage;
 import dev.orrery.sim.decision.Decisions;
 import dev.orrery.sim.decision.Oracle;
 import dev.orrery.sim.decision.Plan;
@@ -24,6 +25,7 @@ public final class ScenarioRun {
     private final Decisions decisions;
     private final long virtualNanos;
     private final @Nullable RunFailure failure;
+    private final Coverage coverage;
 
     private ScenarioRun(String scenario, Simulation over, @Nullable RunFailure failure) {
         this.scenario = scenario;
@@ -33,6 +35,7 @@ public final class ScenarioRun {
         this.decisions = over.decisions();
         this.virtualNanos = over.nanoTime();
         this.failure = failure;
+        this.coverage = over.coverage();
     }
 
     /**
@@ -146,6 +149,15 @@ public final class ScenarioRun {
      */
     public @Nullable RunFailure failure() {
         return failure;
+    }
+
+    /**
+     * Returns what the run covered.
+     *
+     * @return counts of accidents, conditions and places
+     */
+    public Coverage coverage() {
+        return coverage;
     }
 
     /**

@@ -51,12 +51,14 @@ final class Rooms {
         room("sim.time").mayImport("loop.time", "sim.decision");
         room("sim.net").mayImport("sim.decision", "sim.trace", "sim.time");
         room("sim.thread").mayImport("sim.decision", "sim.trace", "sim.time", "loop.coroutine");
+        room("sim.check").mayImport("sim.decision", "sim.trace");
         room("sim")
                 .mayImport("sim.decision", "sim.trace", "sim.time", "sim.net", "sim.thread")
+                .mayImport("sim.check")
                 .mayImport("loop", "loop.time", "loop.handle", "loop.signal", "loop.coroutine")
                 .mayImport("loop.task");
         room("sim.explore")
-                .mayImport("sim", "sim.decision", "sim.trace")
+                .mayImport("sim", "sim.decision", "sim.trace", "sim.check")
                 .mayImport("loop", "loop.time");
         room("sim.cli")
                 .mayImport("sim.explore", "sim.decision", "sim.trace", "loop.time")
