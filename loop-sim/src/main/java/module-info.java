@@ -9,6 +9,7 @@ module dev.orrery.sim {
     exports dev.orrery.sim.decision;
     exports dev.orrery.sim.explore;
     exports dev.orrery.sim.net;
+    exports dev.orrery.sim.search;
     exports dev.orrery.sim.thread;
     exports dev.orrery.sim.time;
     exports dev.orrery.sim.trace;

@@ -18,12 +18,15 @@ public final class SeededOracle implements Oracle {
     private static final int[] INTENSITIES = {1, 4, 16, 32, 64};
 
     private static final int ALWAYS = 64;
+    private static final int SOMETIMES = 16;
+    private static final int BY_KIND = 0;
 
     // Any constant will do; it separates the draw of intensities from the draw of answers.
     private static final long INTENSITY_STREAM = 0x6f72726572795f69L;
 
     private final long mixedSeed;
-    private final boolean uniform;
+    // The intensity of every kind, or BY_KIND.
+    private final int fixedIn64ths;
     private final SplitMix64 draws = new SplitMix64(0);
 
     /**
@@ -32,12 +35,12 @@ public final class SeededOracle implements Oracle {
      * @param seed decides all answers; every value is as good as any other
      */
     public SeededOracle(long seed) {
-        this(seed, false);
+        this(seed, BY_KIND);
     }
 
-    private SeededOracle(long seed, boolean uniform) {
+    private SeededOracle(long seed, int fixedIn64ths) {
         this.mixedSeed = SplitMix64.mix(seed + SplitMix64.GOLDEN_GAMMA);
-        this.uniform = uniform;
+        this.fixedIn64ths = fixedIn64ths;
     }
 
     /**
@@ -47,7 +50,17 @@ public final class SeededOracle implements Oracle {
      * @return an oracle that answers uniformly among all options, always
      */
     public static SeededOracle uniform(long seed) {
-        return new SeededOracle(seed, true);
+        return new SeededOracle(seed, ALWAYS);
+    }
+
+    /**
+     * Makes an oracle with intensity 1/4 for every kind.
+     *
+     * @param seed decides all answers
+     * @return an oracle without swarm
+     */
+    public static SeededOracle even(long seed) {
+        return new SeededOracle(seed, SOMETIMES);
     }
 
     @Override
@@ -59,8 +72,8 @@ public final class SeededOracle implements Oracle {
     }
 
     private int intensityIn64ths(Site site) {
-        if (uniform) {
-            return ALWAYS;
+        if (fixedIn64ths != BY_KIND) {
+            return fixedIn64ths;
         }
         long draw = SplitMix64.mix(mixedSeed ^ site.kindHash() ^ INTENSITY_STREAM);
         return INTENSITIES[(int) (((draw >>> 32) * INTENSITIES.length) >>> 32)];

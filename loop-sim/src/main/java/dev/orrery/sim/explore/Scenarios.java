@@ -1,7 +1,7 @@
 package dev.orrery.sim.explore;
 
-import java.util.ArrayList;
-import java.util.Comparator;
+import dev.orrery.sim.search.NearNames;
+
 import java.util.List;
 import java.util.Map;
 import java.util.ServiceLoader;
@@ -17,8 +17,6 @@ import java.util.TreeMap;
  * scenarios have, is refused, since plan files and commands go by the name.
  */
 public final class Scenarios {
-    private static final int MOST_NEAR_NAMES = 3;
-
     // Invariant: every key is the name of its scenario.
     private final Map<String, Scenario> byName = new TreeMap<>();
 
@@ -82,55 +80,14 @@ public final class Scenarios {
     public Scenario find(String name) {
         Scenario scenario = byName.get(name);
         if (scenario == null) {
-            List<String> near = near(name);
             throw new IllegalArgumentException(
                     "scenario must be one that is listed: scenario="
                             + RunFailure.oneLine(name)
                             + ". "
-                            + (near.isEmpty()
-                                    ? ""
-                                    : "Did you mean " + String.join(" or ", near) + "? ")
+                            + NearNames.question(name, byName.keySet())
                             + "Run ./orrery list to see them all.");
         }
         return scenario;
-    }
-
-    private List<String> near(String name) {
-        record Near(String name, int distance) {}
-
-        List<Near> found = new ArrayList<>();
-        for (String known : byName.keySet()) {
-            int distance = distance(name, known);
-            boolean isPart = name.length() >= 3 && known.contains(name);
-            if (isPart || distance <= Math.max(2, known.length() / 4)) {
-                found.add(new Near(known, isPart ? 0 : distance));
-            }
-        }
-        return found.stream()
-                .sorted(Comparator.comparingInt(Near::distance).thenComparing(Near::name))
-                .limit(MOST_NEAR_NAMES)
-                .map(Near::name)
-                .toList();
-    }
-
-    /** The letters to insert, remove or replace. Source: Levenshtein 1966. */
-    private static int distance(String from, String to) {
-        // Row by row; names are short, but what was typed may be anything.
-        String typed = from.substring(0, Math.min(from.length(), 100));
-        int[] row = new int[to.length() + 1];
-        for (int j = 0; j <= to.length(); j++) {
-            row[j] = j;
-        }
-        for (int i = 1; i <= typed.length(); i++) {
-            int diagonal = row[0];
-            row[0] = i;
-            for (int j = 1; j <= to.length(); j++) {
-                int replaced = diagonal + (typed.charAt(i - 1) == to.charAt(j - 1) ? 0 : 1);
-                diagonal = row[j];
-                row[j] = Math.min(replaced, Math.min(row[j], row[j - 1]) + 1);
-            }
-        }
-        return row[to.length()];
     }
 
     private static void requireForm(String name, Scenario scenario) {

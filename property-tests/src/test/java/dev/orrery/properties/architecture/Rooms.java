@@ -51,6 +51,7 @@ final class Rooms {
         room("sim.time").mayImport("loop.time", "sim.decision");
         room("sim.net").mayImport("sim.decision", "sim.trace", "sim.time");
         room("sim.thread").mayImport("sim.decision", "sim.trace", "sim.time", "loop.coroutine");
+        room("sim.search").mayImport("sim.decision", "sim.trace");
         room("sim.check").mayImport("sim.decision", "sim.trace");
         room("sim")
                 .mayImport("sim.decision", "sim.trace", "sim.time", "sim.net", "sim.thread")
@@ -58,10 +59,10 @@ final class Rooms {
                 .mayImport("loop", "loop.time", "loop.handle", "loop.signal", "loop.coroutine")
                 .mayImport("loop.task");
         room("sim.explore")
-                .mayImport("sim", "sim.decision", "sim.trace", "sim.check")
+                .mayImport("sim", "sim.decision", "sim.trace", "sim.check", "sim.search")
                 .mayImport("loop", "loop.time");
         room("sim.cli")
-                .mayImport("sim.explore", "sim.decision", "sim.trace", "loop.time")
+                .mayImport("sim.explore", "sim.decision", "sim.trace", "sim.search", "loop.time")
                 .mayUse("picocli.");
     }
 
