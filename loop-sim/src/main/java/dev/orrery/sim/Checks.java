@@ -5,6 +5,8 @@ import dev.orrery.sim.trace.EventKind;
 import dev.orrery.sim.trace.Trace;
 import dev.orrery.sim.trace.VirtualTime;
 
+import org.jspecify.annotations.Nullable;
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BooleanSupplier;
@@ -26,6 +28,9 @@ final class Checks {
     private final List<Condition> invariants = new ArrayList<>();
     // Those that have not held yet.
     private final List<Condition> watched = new ArrayList<>();
+    // Those that have not come to hold; looked at from heal on.
+    private final List<Eventuality> eventualities = new ArrayList<>();
+    private boolean healed;
     private boolean checking;
 
     Checks(Trace trace, LongSupplier clock, CoverageTally tally) {
@@ -43,6 +48,64 @@ final class Checks {
         watched.add(new Condition(name, holds));
     }
 
+    void eventually(Eventuality eventuality) {
+        eventualities.add(eventuality);
+        if (healed) {
+            eventuality.begin(clock.getAsLong());
+        }
+    }
+
+    /** Whether conditions are left that must come to hold. */
+    boolean isWaiting() {
+        return !eventualities.isEmpty();
+    }
+
+    /** From now on time runs for those that must come to hold. */
+    void heal() {
+        healed = true;
+        for (Eventuality eventuality : eventualities) {
+            eventuality.begin(clock.getAsLong());
+        }
+    }
+
+    /** When the last of those that are left must hold. */
+    long lastDeadlineNanos() {
+        long last = 0;
+        for (Eventuality eventuality : eventualities) {
+            last = Math.max(last, eventuality.deadlineNanos());
+        }
+        return last;
+    }
+
+    /** Time has moved on: throws if that was too far for a condition. */
+    void timeMoved() {
+        if (healed && isWaiting()) {
+            giveUp(clock.getAsLong());
+        }
+    }
+
+    /** The time of all is over: throws if one does not hold. */
+    void timeIsOver() {
+        look();
+        giveUp(Long.MAX_VALUE);
+    }
+
+    private void giveUp(long nowNanos) {
+        for (int i = 0; i < eventualities.size(); i++) {
+            Eventuality late = eventualities.get(i);
+            if (late.deadlineNanos() < nowNanos) {
+                if (!late.isExempt()) {
+                    throw broken(late.name(), "eventually", late.explanation());
+                }
+                eventualities.remove(i--);
+            }
+        }
+    }
+
+    private void look() {
+        eventualities.removeIf(Eventuality::holds);
+    }
+
     void check(String actor) {
         if (checking) {
             return;
@@ -52,7 +115,7 @@ final class Checks {
             for (int i = 0; i < invariants.size(); i++) {
                 Condition invariant = invariants.get(i);
                 if (!invariant.holds.getAsBoolean()) {
-                    throw broken(invariant.name, actor);
+                    throw broken(invariant.name, actor, null);
                 }
             }
             for (int i = 0; i < watched.size(); i++) {
@@ -63,14 +126,17 @@ final class Checks {
                     watched.remove(i--);
                 }
             }
+            if (healed && isWaiting()) {
+                look();
+            }
         } finally {
             checking = false;
         }
     }
 
-    private InvariantFailure broken(String name, String actor) {
+    private InvariantFailure broken(String name, String actor, @Nullable String why) {
         long now = clock.getAsLong();
         trace.record(now, actor, EventKind.INVARIANT_FAILED, name, 0);
-        return new InvariantFailure(name, VirtualTime.format(now), now, actor);
+        return new InvariantFailure(name, VirtualTime.format(now), now, actor, why);
     }
 }

@@ -1,5 +1,7 @@
 package dev.orrery.sim;
 
+import org.jspecify.annotations.Nullable;
+
 /** Thrown when an invariant of a simulation does not hold. */
 public final class InvariantFailure extends AssertionError {
     private static final long serialVersionUID = 1;
@@ -8,8 +10,20 @@ public final class InvariantFailure extends AssertionError {
     private final long timeNanos;
     private final String actor;
 
-    InvariantFailure(String invariant, String when, long timeNanos, String actor) {
-        super("invariant '" + invariant + "' failed at " + when + " on " + actor);
+    InvariantFailure(
+            String invariant,
+            String when,
+            long timeNanos,
+            String actor,
+            @Nullable String explanation) {
+        super(
+                "invariant '"
+                        + invariant
+                        + "' failed at "
+                        + when
+                        + " on "
+                        + actor
+                        + (explanation == null ? "" : ": " + explanation));
         this.invariant = invariant;
         this.timeNanos = timeNanos;
         this.actor = actor;

@@ -15,6 +15,7 @@ import dev.orrery.sim.decision.Choices;
 import dev.orrery.sim.decision.Decisions;
 import dev.orrery.sim.decision.Oracle;
 import dev.orrery.sim.decision.SeededOracle;
+import dev.orrery.sim.decision.Site;
 import dev.orrery.sim.net.Blocking;
 import dev.orrery.sim.thread.Actor;
 import dev.orrery.sim.thread.Crank;
@@ -47,6 +48,8 @@ import java.util.function.BooleanSupplier;
  * the simulators of FoundationDB, TigerBeetle and madsim.
  */
 public final class Simulation implements AutoCloseable {
+    private static final long NOT_QUIET = -1;
+
     private final Trace trace;
     private final Decisions decisions;
     private final Crank crank;
@@ -62,6 +65,8 @@ public final class Simulation implements AutoCloseable {
     private final SimulationBudget budget = new SimulationBudget();
     private @Nullable Handle lastCallback;
     private String lastLoop = "";
+    private boolean healed;
+    private long quietUntilNanos = NOT_QUIET;
 
     private Simulation(Oracle oracle, Trace trace) {
         this.trace = trace;
@@ -209,6 +214,104 @@ public final class Simulation implements AutoCloseable {
     public void expectReachable(String... names) {
         for (String name : names) {
             tally.expectReachable(name);
+        }
+    }
+
+    /**
+     * Requires that a condition comes to hold, once at least, when faults have stopped: a system
+     * may suffer while things go wrong, but must recover. Time begins with {@link #heal()}, or now
+     * if that has been; {@link #finish()} heals and goes on until all is decided.
+     *
+     * @param name what must come to hold, in words
+     * @param within how much virtual time it may take
+     * @param holds true when it does; must change nothing
+     */
+    public void eventually(String name, Duration within, BooleanSupplier holds) {
+        eventually(name, within, holds, () -> false);
+    }
+
+    /**
+     * As {@link #eventually(String, Duration, BooleanSupplier)}, with an exemption for what cannot
+     * recover: the last copy of the data is gone, a majority was lost for good.
+     *
+     * @param name what must come to hold, in words
+     * @param within how much virtual time it may take
+     * @param holds true when it does; must change nothing
+     * @param cannotRecover asked when the time is over: true if it was too much to ask for
+     */
+    public void eventually(
+            String name, Duration within, BooleanSupplier holds, BooleanSupplier cannotRecover) {
+        checks.eventually(new Eventuality(name, SimHost.nanos(within), holds, cannotRecover));
+    }
+
+    /**
+     * Stops faults from now on: every decision about one is calm, without the oracle being asked
+     * ({@link Site#isFault}). What was decided before still happens: a timer that is late stays
+     * late. Orders and the scenario's choices stay open. Does nothing the second time.
+     */
+    public void heal() {
+        if (!healed) {
+            healed = true;
+            decisions.stopFaults(true);
+            trace.record(nanoTime(), "scenario", EventKind.HEAL, "", 0);
+            checks.heal();
+        }
+    }
+
+    /**
+     * Stops faults for a while, as {@link #heal()} does for good. Returns at once; go on with
+     * {@link #runFor} or as you like. A period within another ends with the later of both.
+     *
+     * @param time how much virtual time without faults, more than zero
+     * @throws IllegalArgumentException if it is zero or negative
+     */
+    public void quietPeriod(Duration time) {
+        long nanos = SimHost.nanos(time);
+        if (nanos <= 0) {
+            throw new IllegalArgumentException(
+                    "time must be more than zero: time=" + time + ". Use heal() to stop for good.");
+        }
+        decisions.stopFaults(true);
+        quietUntilNanos = Math.max(quietUntilNanos, nanoTime() + nanos);
+        trace.record(nanoTime(), "scenario", EventKind.QUIET, "begins", nanos);
+    }
+
+    /**
+     * Tells whether faults have stopped, for those that a scenario makes by itself.
+     *
+     * @return true after {@link #heal()} and in a {@link #quietPeriod}
+     */
+    public boolean isQuiet() {
+        return healed || quietUntilNanos > NOT_QUIET;
+    }
+
+    /**
+     * Names the state that the system is in, in a few distinct words: {@code "leader lost, 2 of 3
+     * up"}. Searches prefer runs that reach states which others have not.
+     *
+     * @param label the state; no times, no counters without a bound
+     */
+    public void state(String label) {
+        trace.recordState(nanoTime(), "scenario", label);
+    }
+
+    /**
+     * Ends the run: heals and goes on until every {@link #eventually} is decided. Explorations and
+     * the JUnit extension call it when the scenario has returned; a test that turns a simulation by
+     * itself calls it last. It is not part of {@link #close()}, which must not hide what was thrown
+     * before.
+     *
+     * @throws InvariantFailure if something did not come to hold
+     */
+    public void finish() {
+        if (checks.isWaiting()) {
+            heal();
+            check("scenario");
+        }
+        while (checks.isWaiting()) {
+            if (!crank.turn(checks.lastDeadlineNanos())) {
+                checks.timeIsOver();
+            }
         }
     }
 
@@ -585,6 +688,14 @@ public final class Simulation implements AutoCloseable {
         return null;
     }
 
+    private void endQuietPeriod() {
+        if (quietUntilNanos > NOT_QUIET && nanoTime() >= quietUntilNanos) {
+            quietUntilNanos = NOT_QUIET;
+            decisions.stopFaults(healed);
+            trace.record(nanoTime(), "scenario", EventKind.QUIET, "ends", 0);
+        }
+    }
+
     private void checkLostWakeups() {
         for (SteppedLoop loop : loops) {
             if (loop.sleepsWithWorkWaiting() && !crank.hasRunnable()) {
@@ -592,7 +703,8 @@ public final class Simulation implements AutoCloseable {
                         "no loop sleeps with work waiting",
                         VirtualTime.format(nanoTime()),
                         nanoTime(),
-                        loop.actor().name());
+                        loop.actor().name(),
+                        null);
             }
         }
     }
@@ -618,6 +730,8 @@ public final class Simulation implements AutoCloseable {
         @Override
         public void timeMoved() {
             budget.timeMoved(nanoTime());
+            endQuietPeriod();
+            checks.timeMoved();
         }
     }
 }

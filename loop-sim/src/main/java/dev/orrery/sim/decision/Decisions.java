@@ -33,6 +33,7 @@ public final class Decisions {
     private int recorded;
     private long asked;
     private long outOfRange;
+    private boolean calm;
 
     /**
      * Makes the decisions of a run to which nobody listens.
@@ -86,7 +87,7 @@ public final class Decisions {
      */
     public int choose(Site site, Choices choices) {
         int size = choices.size();
-        if (size <= 1) {
+        if (size <= 1 || (calm && site.isFault())) {
             requireOption(site, size);
             site.advance();
             return 0;
@@ -105,6 +106,18 @@ public final class Decisions {
         site.advance();
         listener.decided(site, ordinal, choices, answer);
         return answer;
+    }
+
+    /**
+     * Stops faults, or lets them happen again. While they are stopped, every question of a site
+     * that {@link Site#isFault is about faults} advances its ordinal and is answered 0; the oracle
+     * is not asked, nobody is told, and nothing is counted. So a plan has no line for them, and its
+     * lines for later questions stay where they are.
+     *
+     * @param stopped whether no fault shall happen
+     */
+    public void stopFaults(boolean stopped) {
+        calm = stopped;
     }
 
     private static void requireOption(Site site, int size) {

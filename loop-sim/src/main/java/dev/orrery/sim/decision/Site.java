@@ -20,6 +20,7 @@ public final class Site {
     private final String kind;
     private final long kindHash;
     private final long addressHash;
+    private final boolean fault;
 
     // Only Decisions advances it. Invariant: the ordinal of the next (or the current) question.
     private long ordinal;
@@ -31,6 +32,7 @@ public final class Site {
         this.actor = Objects.requireNonNull(actor, "actor");
         this.kind = Objects.requireNonNull(kind, "kind");
         this.kindHash = SplitMix64.hash(kind);
+        this.fault = FaultKinds.contains(kind);
         // Not symmetric: actor "a" with kind "b" is another site than actor "b" with kind "a".
         this.addressHash =
                 SplitMix64.mix(SplitMix64.hash(actor) + SplitMix64.GOLDEN_GAMMA) ^ kindHash;
@@ -62,6 +64,15 @@ public final class Site {
      */
     public long ordinal() {
         return ordinal;
+    }
+
+    /**
+     * Tells whether the questions are about faults: accidents that stop when a simulation heals.
+     *
+     * @return false for questions of order and of workload, which stay open
+     */
+    public boolean isFault() {
+        return fault;
     }
 
     /** Equal for the same kind in every JVM. */

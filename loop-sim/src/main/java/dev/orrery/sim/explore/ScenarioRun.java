@@ -67,6 +67,7 @@ public final class ScenarioRun {
         // The simulation is not a resource of a try: what its end throws must not hide the verdict.
         try {
             scenario.run(simulation);
+            simulation.finish();
         } catch (Throwable thrown) {
             failure = failureOf(thrown, simulation);
         }

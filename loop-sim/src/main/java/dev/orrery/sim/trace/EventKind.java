@@ -43,6 +43,14 @@ public enum EventKind {
     BUSY,
     /** The scenario noted something. */
     MARK,
+    /** The scenario named the state that the system is in. */
+    STATE,
+    /** Faults stopped for good. */
+    HEAL,
+    /** A time without faults began or ended. */
+    QUIET,
+    /** Something was left behind at the end. */
+    LEAK,
     /** A callback, a thread or a piece of work threw. */
     FAILURE,
     /** An invariant did not hold. */

@@ -4,7 +4,10 @@ import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /**
  * The events of one run, in order: always folded into a digest, kept only on request.
@@ -26,6 +29,7 @@ public final class Trace {
 
     // Invariant: at most capacity events, the newest last.
     private final ArrayDeque<TraceEvent> kept = new ArrayDeque<>();
+    private final SortedMap<String, Long> states = new TreeMap<>();
     private long count;
 
     private Trace(int capacity, @Nullable TraceListener listener) {
@@ -110,6 +114,28 @@ public final class Trace {
             String detail = question + " = " + key;
             keep(new TraceEvent(timeNanos, actor, EventKind.DECISION, detail, ordinal));
         }
+    }
+
+    /**
+     * Records the state that the system is in and counts it, for searches that prefer runs which
+     * reach states that were not seen before.
+     *
+     * @param timeNanos the virtual time, in nanoseconds from the start of the run
+     * @param actor whose state it is
+     * @param label the state; a text that is the same in every run
+     */
+    public void recordState(long timeNanos, String actor, String label) {
+        record(timeNanos, actor, EventKind.STATE, label, 0);
+        states.merge(label, 1L, Long::sum);
+    }
+
+    /**
+     * Returns the states that were recorded.
+     *
+     * @return by label, how often; a view that cannot be changed
+     */
+    public SortedMap<String, Long> states() {
+        return Collections.unmodifiableSortedMap(states);
     }
 
     private void fold(long timeNanos, String actor, EventKind kind, String detail, long value) {
