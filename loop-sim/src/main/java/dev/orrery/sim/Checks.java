@@ -1,6 +1,9 @@
 package dev.orrery.sim;
 
 import dev.orrery.sim.check.CoverageTally;
+import dev.orrery.sim.check.History;
+import dev.orrery.sim.check.Linearizability;
+import dev.orrery.sim.check.LinearizabilityChecker;
 import dev.orrery.sim.trace.EventKind;
 import dev.orrery.sim.trace.Trace;
 import dev.orrery.sim.trace.VirtualTime;
@@ -22,6 +25,13 @@ import java.util.function.LongSupplier;
 final class Checks {
     private record Condition(String name, BooleanSupplier holds) {}
 
+    private record Recorded<I, O extends @Nullable Object>(
+            String name, History<I, O> history, LinearizabilityChecker<?, I, O> checker) {
+        Linearizability<I, O> check() {
+            return checker.check(history);
+        }
+    }
+
     private final Trace trace;
     private final LongSupplier clock;
     private final CoverageTally tally;
@@ -30,6 +40,7 @@ final class Checks {
     private final List<Condition> watched = new ArrayList<>();
     // Those that have not come to hold; looked at from heal on.
     private final List<Eventuality> eventualities = new ArrayList<>();
+    private final List<Recorded<?, ?>> histories = new ArrayList<>();
     private boolean healed;
     private boolean checking;
 
@@ -52,6 +63,21 @@ final class Checks {
         eventualities.add(eventuality);
         if (healed) {
             eventuality.begin(clock.getAsLong());
+        }
+    }
+
+    <I, O extends @Nullable Object> void linearizable(
+            String name, History<I, O> history, LinearizabilityChecker<?, I, O> checker) {
+        histories.add(new Recorded<>(name, history, checker));
+    }
+
+    /** Throws if a history is not linearizable, or if that is not decided. */
+    void checkHistories() {
+        for (Recorded<?, ?> one : histories) {
+            Linearizability<?, ?> found = one.check();
+            if (!found.isLinearizable()) {
+                throw broken(one.name(), "history", found.text());
+            }
         }
     }
 

@@ -10,6 +10,8 @@ import dev.orrery.loop.handle.Handle;
 import dev.orrery.loop.handle.PostProbe;
 import dev.orrery.sim.check.Coverage;
 import dev.orrery.sim.check.CoverageTally;
+import dev.orrery.sim.check.History;
+import dev.orrery.sim.check.LinearizabilityChecker;
 import dev.orrery.sim.decision.CalmOracle;
 import dev.orrery.sim.decision.Choices;
 import dev.orrery.sim.decision.Decisions;
@@ -245,6 +247,20 @@ public final class Simulation implements AutoCloseable {
     }
 
     /**
+     * Requires that a history is linearizable when the run is over; {@link #finish()} checks it.
+     *
+     * @param <I> what is asked
+     * @param <O> what is answered
+     * @param name what shall be linearizable, in words
+     * @param history filled by the scenario's clients
+     * @param checker knows what is right; where it gives up, the run fails, too
+     */
+    public <I, O extends @Nullable Object> void linearizable(
+            String name, History<I, O> history, LinearizabilityChecker<?, I, O> checker) {
+        checks.linearizable(name, history, checker);
+    }
+
+    /**
      * Stops faults from now on: every decision about one is calm, without the oracle being asked
      * ({@link Site#isFault}). What was decided before still happens: a timer that is late stays
      * late. Orders and the scenario's choices stay open. Does nothing the second time.
@@ -296,12 +312,12 @@ public final class Simulation implements AutoCloseable {
     }
 
     /**
-     * Ends the run: heals and goes on until every {@link #eventually} is decided. Explorations and
-     * the JUnit extension call it when the scenario has returned; a test that turns a simulation by
-     * itself calls it last. It is not part of {@link #close()}, which must not hide what was thrown
-     * before.
+     * Ends the run: heals and goes on until every {@link #eventually} is decided, then checks the
+     * histories that must be {@link #linearizable}. Explorations and the JUnit extension call it
+     * when the scenario has returned; a test that turns a simulation by itself calls it last. It is
+     * not part of {@link #close()}, which must not hide what was thrown before.
      *
-     * @throws InvariantFailure if something did not come to hold
+     * @throws InvariantFailure if something did not come to hold, or a history is wrong
      */
     public void finish() {
         if (checks.isWaiting()) {
@@ -313,6 +329,7 @@ public final class Simulation implements AutoCloseable {
                 checks.timeIsOver();
             }
         }
+        checks.checkHistories();
     }
 
     /**
