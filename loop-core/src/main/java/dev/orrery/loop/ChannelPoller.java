@@ -41,6 +41,7 @@ final class ChannelPoller {
     }
 
     private final SelectorProvider provider;
+    private final @Nullable LoopListener listener;
     private @Nullable Selector selector;
     // Filled by a poll, emptied into the ready queue right after it.
     private final ReadyQueue polled = new ReadyQueue();
@@ -49,8 +50,9 @@ final class ChannelPoller {
     // Registrations of sockets that were not connected when their writer was added.
     private final List<Registration> connecting = new ArrayList<>();
 
-    ChannelPoller(SelectorProvider provider) {
+    ChannelPoller(SelectorProvider provider, @Nullable LoopListener listener) {
         this.provider = provider;
+        this.listener = listener;
     }
 
     void addReader(SelectableChannel channel, ChannelCallback reader) {
@@ -121,10 +123,17 @@ final class ChannelPoller {
         }
         int operations = key.readyOps();
         if ((operations & READING) != 0 && registration.reader != null) {
-            polled.add(registration.reader);
+            add(registration.reader);
         }
         if ((operations & WRITING) != 0 && registration.writer != null) {
-            polled.add(registration.writer);
+            add(registration.writer);
+        }
+    }
+
+    private void add(ChannelCallback callback) {
+        polled.add(callback);
+        if (listener != null) {
+            listener.scheduled(callback);
         }
     }
 

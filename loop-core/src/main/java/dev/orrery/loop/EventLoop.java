@@ -85,11 +85,11 @@ public final class EventLoop implements AutoCloseable {
         this.clock = world.clock();
         this.waiter = world.newWaiter();
         this.inbox = new Inbox(world.postProbe());
-        this.channels = new ChannelPoller(world.selectorProvider());
         this.executors = new LoopExecutors(this);
         this.signals = new LoopSignals(this);
         this.diagnostics = new LoopDiagnostics(this);
         this.listener = diagnostics.listener();
+        this.channels = new ChannelPoller(world.selectorProvider(), listener);
         this.onReady = channels::ready;
         if (listener != null) {
             listener.opened(this);
@@ -170,7 +170,7 @@ public final class EventLoop implements AutoCloseable {
         checkThread("callSoon");
         Objects.requireNonNull(context, "context");
         Callback handle = new Callback(diagnostics.sited(checked(callback)), context);
-        ready.add(handle);
+        enqueue(handle);
         return handle;
     }
 
@@ -728,7 +728,7 @@ public final class EventLoop implements AutoCloseable {
     void queue(DoneCallback<?> callback) {
         checkThread("callSoon");
         Runnable body = diagnostics.sited(callback);
-        ready.add(body == callback ? callback : new Callback(body, callback.context()));
+        enqueue(body == callback ? callback : new Callback(body, callback.context()));
     }
 
     /** Throws unless the caller may touch a future of this loop. */
@@ -779,6 +779,10 @@ public final class EventLoop implements AutoCloseable {
 
     /** Queues {@code handle} from a foreign thread; null if this loop is closed. */
     @Nullable Handle post(PostedCallback handle) {
+        if (listener != null) {
+            // Before it is linked: the loop may run it at once.
+            listener.posted(handle);
+        }
         return switch (inbox.post(handle)) {
             case LINKED -> handle;
             case WAKE -> {
@@ -854,7 +858,7 @@ public final class EventLoop implements AutoCloseable {
     /** Schedules {@code command} without asking who calls: the scheduler of mounted passengers. */
     TimerHandle afterFromCarrier(long delayNanos, Runnable command) {
         long delay = Math.min(Math.max(delayNanos, 0), MAX_DELAY_NANOS);
-        return timers.add(command, Context.empty(), clock.nanoTime() + delay);
+        return addTimer(command, Context.empty(), clock.nanoTime() + delay);
     }
 
     void report(CallbackFailure failure) {
@@ -879,7 +883,7 @@ public final class EventLoop implements AutoCloseable {
             return false;
         }
         if (occupancy.isInside() || occupancy.isCarrier()) {
-            ready.add(handle);
+            enqueue(handle);
             return true;
         }
         return postBeside(command);
@@ -906,7 +910,22 @@ public final class EventLoop implements AutoCloseable {
     }
 
     private TimerHandle schedule(long deadlineNanos, Runnable callback) {
-        return timers.add(diagnostics.sited(checked(callback)), Context.current(), deadlineNanos);
+        return addTimer(diagnostics.sited(checked(callback)), Context.current(), deadlineNanos);
+    }
+
+    private void enqueue(Callback handle) {
+        ready.add(handle);
+        if (listener != null) {
+            listener.scheduled(handle);
+        }
+    }
+
+    private TimerHandle addTimer(Runnable body, Context context, long deadlineNanos) {
+        TimerHandle timer = timers.add(body, context, deadlineNanos);
+        if (listener != null) {
+            listener.timerSet(timer);
+        }
+        return timer;
     }
 
     private ChannelCallback channelCallback(SelectableChannel channel, Runnable callback) {

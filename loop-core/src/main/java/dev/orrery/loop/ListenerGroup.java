@@ -1,10 +1,11 @@
 package dev.orrery.loop;
 
 import dev.orrery.loop.handle.Handle;
+import dev.orrery.loop.handle.TimerHandle;
 
 import java.util.List;
 
-/** Several listeners of one loop, told in order. Threading: loop thread only. */
+/** Several listeners of one loop, told in order. Threading: as {@link LoopListener}. */
 final class ListenerGroup implements LoopListener {
     private final LoopListener[] members;
 
@@ -16,6 +17,27 @@ final class ListenerGroup implements LoopListener {
     public void opened(EventLoop loop) {
         for (LoopListener member : members) {
             member.opened(loop);
+        }
+    }
+
+    @Override
+    public void scheduled(Handle handle) {
+        for (LoopListener member : members) {
+            member.scheduled(handle);
+        }
+    }
+
+    @Override
+    public void timerSet(TimerHandle timer) {
+        for (LoopListener member : members) {
+            member.timerSet(timer);
+        }
+    }
+
+    @Override
+    public void posted(Handle handle) {
+        for (LoopListener member : members) {
+            member.posted(handle);
         }
     }
 

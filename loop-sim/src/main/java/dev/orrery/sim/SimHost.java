@@ -107,7 +107,7 @@ public final class SimHost {
         SimWaiter waiter = newWaiter(options.name());
         EventLoop loop = EventLoop.create(world.withWaiters(() -> waiter), options);
         loop.callSoon(() -> main.accept(loop));
-        simulation.turn(new SteppedLoop(simulation.crank(), actor, loop, waiter));
+        simulation.turn(new SteppedLoop(simulation, actor, loop, waiter));
         return loop;
     }
 

@@ -6,6 +6,8 @@ import dev.orrery.sim.thread.Actor;
 import dev.orrery.sim.thread.Crank;
 import dev.orrery.sim.thread.SimThread;
 import dev.orrery.sim.trace.EventKind;
+import dev.orrery.sim.trace.Origin;
+import dev.orrery.sim.trace.Trace;
 
 import org.jspecify.annotations.Nullable;
 
@@ -72,9 +74,16 @@ final class SimWaiter implements Waiter {
     @Override
     public void wakeup() {
         woken = true;
-        simulation.trace().record(simulation.nanoTime(), name, EventKind.WAKEUP, "", 0);
+        Trace trace = simulation.trace();
+        Origin origin = trace.here();
+        if (trace.isRecording()) {
+            origin = origin.withCause(simulation.posts().cause());
+        }
+        trace.record(simulation.nanoTime(), name, EventKind.WAKEUP, "", 0, origin);
         if (stepped != null) {
+            long before = trace.withinLast();
             simulation.crank().wake(stepped);
+            trace.within(before);
         }
     }
 

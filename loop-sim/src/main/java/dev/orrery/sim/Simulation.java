@@ -60,7 +60,8 @@ public final class Simulation implements AutoCloseable {
     private final Map<String, Integer> names = new LinkedHashMap<>();
     private final List<SteppedLoop> loops = new ArrayList<>();
     // All loops of this simulation, whoever turns them; what is left of them at the end is unwound.
-    private final List<EventLoop> opened = new ArrayList<>();
+    private final Map<EventLoop, SimLoopListener> opened = new LinkedHashMap<>();
+    private final Posts posts;
     private final JdkThreads jdkThreads;
     private final CoverageTally tally = new CoverageTally();
     private final Checks checks;
@@ -81,9 +82,11 @@ public final class Simulation implements AutoCloseable {
                                         site.actor(),
                                         site.kind(),
                                         ordinal,
-                                        choices.key(answer)));
+                                        choices.key(answer),
+                                        answer));
         this.crank = new Crank(decisions, trace, new Watch());
         this.threads = new SimThreads(crank, decisions, trace);
+        this.posts = new Posts(trace, crank, threads);
         this.jdkThreads = new JdkThreads(crank);
         this.checks = new Checks(trace, crank::nowNanos, tally);
     }
@@ -543,7 +546,7 @@ public final class Simulation implements AutoCloseable {
     private void abandonLoops() {
         Error first = null;
         // A copy: a body that is unwound may close a loop of its own.
-        for (EventLoop loop : List.copyOf(opened)) {
+        for (EventLoop loop : List.copyOf(opened.keySet())) {
             try {
                 if (!loop.isRunning()) {
                     LoopStepper.abandon(loop);
@@ -576,8 +579,17 @@ public final class Simulation implements AutoCloseable {
         loops.add(loop);
     }
 
-    void opened(EventLoop loop) {
-        opened.add(loop);
+    Posts posts() {
+        return posts;
+    }
+
+    void opened(EventLoop loop, SimLoopListener listener) {
+        opened.put(loop, listener);
+    }
+
+    /** Who listens to a loop of this simulation, or null once that is closed. */
+    @Nullable SimLoopListener listenerOf(EventLoop loop) {
+        return opened.get(loop);
     }
 
     void closed(EventLoop loop) {

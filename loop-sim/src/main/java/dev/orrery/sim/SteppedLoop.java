@@ -6,11 +6,13 @@ import dev.orrery.loop.Waiter;
 import dev.orrery.sim.net.SimSelector;
 import dev.orrery.sim.thread.Actor;
 import dev.orrery.sim.thread.Crank;
+import dev.orrery.sim.trace.Trace;
 
 import java.nio.channels.Selector;
 
 /** A loop that owns no thread: the crank gives it one iteration a turn. */
 final class SteppedLoop {
+    private final Simulation simulation;
     private final Crank crank;
     private final EventLoop loop;
     private final LoopStepper stepper;
@@ -19,8 +21,9 @@ final class SteppedLoop {
     private boolean busy;
     private boolean ended;
 
-    SteppedLoop(Crank crank, String name, EventLoop loop, SimWaiter waiter) {
-        this.crank = crank;
+    SteppedLoop(Simulation simulation, String name, EventLoop loop, SimWaiter waiter) {
+        this.simulation = simulation;
+        this.crank = simulation.crank();
         this.loop = loop;
         this.stepper = LoopStepper.attach(loop);
         this.actor = new Actor(name, this::takeTurn);
@@ -78,12 +81,25 @@ final class SteppedLoop {
                 crank.wake(actor);
             }
         }
-        long deadline = stepper.deadlineNanos();
+        wakeLater(stepper.deadlineNanos());
+    }
+
+    private void wakeLater(long deadline) {
+        Trace trace = simulation.trace();
+        SimLoopListener listener = simulation.listenerOf(loop);
+        long before = trace.scope();
         if (deadline == LoopStepper.AT_ONCE) {
+            if (listener != null) {
+                trace.within(listener.iteration());
+            }
             crank.wake(actor);
         } else if (deadline != Waiter.NO_DEADLINE) {
+            if (listener != null) {
+                trace.within(listener.timerAt(deadline));
+            }
             crank.wakeAt(actor, deadline);
         }
+        trace.within(before);
     }
 
     @Override

@@ -48,7 +48,7 @@ public record Divergence(String first, String second, @Nullable TraceDiff differ
     }
 
     private static boolean isWhole(ScenarioRun run) {
-        return run.trace().isRecording() && run.trace().events().size() == run.events();
+        return run.trace().isWhole();
     }
 
     private static @Nullable TraceDiff difference(ScenarioRun first, ScenarioRun second) {

@@ -1,5 +1,7 @@
 package dev.orrery.sim.thread;
 
+import dev.orrery.sim.trace.Origin;
+
 /**
  * Something that the {@link Crank} can give a turn: a simulated loop, a simulated thread, or code
  * on the crank's own stack that waits for its turn.
@@ -18,6 +20,9 @@ public final class Actor {
     // Which setting of wakeNanos counts; older entries in the queue of sleepers are dead.
     int wakeSerial;
     boolean askedForLateness;
+    // Which events made it runnable and set its alarm; for the trace.
+    long wokenBy = Origin.NO_EVENT;
+    long alarmBy = Origin.NO_EVENT;
 
     /**
      * An actor that is not runnable yet.

@@ -4,6 +4,7 @@ import dev.orrery.sim.decision.Choices;
 import dev.orrery.sim.decision.Decisions;
 import dev.orrery.sim.decision.Site;
 import dev.orrery.sim.trace.EventKind;
+import dev.orrery.sim.trace.Origin;
 import dev.orrery.sim.trace.Trace;
 
 import org.jspecify.annotations.Nullable;
@@ -27,6 +28,9 @@ public final class Crank {
     // How late a timer may fire; never early.
     private static final Choices LATENESS = Choices.of("on time", "80us", "1ms", "15ms", "200ms");
     private static final long[] LATENESS_NANOS = {0, 80_000, 1_000_000, 15_000_000, 200_000_000};
+
+    /** Something that the environment does, and the event that has asked for it. */
+    private record Event(Runnable action, Origin origin) {}
 
     /** The runnable actors as options. */
     private final class RunnableActors implements Choices {
@@ -54,7 +58,9 @@ public final class Crank {
     // In the order in which they became runnable.
     private final List<Actor> runnable = new ArrayList<>();
     private final Agenda<Actor> sleepers = new Agenda<>();
-    private final Agenda<Runnable> environment = new Agenda<>();
+    private final Agenda<Event> environment = new Agenda<>();
+    // The event of the last jump in time.
+    private long jumped = Origin.NO_EVENT;
     private long nowNanos;
     private @Nullable Actor current;
     private boolean closed;
@@ -100,6 +106,7 @@ public final class Crank {
         if (!closed && !actor.runnable) {
             clearAlarm(actor);
             actor.runnable = true;
+            actor.wokenBy = trace.scope();
             runnable.add(actor);
         }
     }
@@ -117,6 +124,7 @@ public final class Crank {
         }
         clearAlarm(actor);
         actor.wakeNanos = timeNanos;
+        actor.alarmBy = trace.scope();
         sleepers.add(Math.max(timeNanos, nowNanos), actor, actor.wakeSerial);
     }
 
@@ -151,7 +159,7 @@ public final class Crank {
      * @param event what happens
      */
     public void at(long timeNanos, Runnable event) {
-        environment.add(timeNanos, event, 0);
+        environment.add(timeNanos, new Event(event, trace.here()), 0);
     }
 
     /** Runs the events of the environment whose time has come. */
@@ -229,12 +237,15 @@ public final class Crank {
         actor.runnable = false;
         Actor before = current;
         current = actor;
+        long turn = trace.lastIndex() + 1;
+        long scopeBefore = trace.within(actor.wokenBy);
         try {
             actor.takeTurn();
         } finally {
             current = before;
+            trace.within(scopeBefore);
         }
-        watch.turned(actor.name());
+        turned(actor.name(), turn);
     }
 
     /**
@@ -248,6 +259,7 @@ public final class Crank {
         watch.entered();
         Actor before = current;
         current = null;
+        long scopeBefore = trace.within(Origin.NO_EVENT);
         try {
             while (!isOver.getAsBoolean()) {
                 if (!turn(Actor.NEVER)) {
@@ -257,6 +269,7 @@ public final class Crank {
             return true;
         } finally {
             current = before;
+            trace.within(scopeBefore);
         }
     }
 
@@ -279,16 +292,33 @@ public final class Crank {
     }
 
     private void runEvent() {
-        Runnable event = environment.first();
+        Event event = environment.first();
         environment.removeFirst();
         Actor before = current;
         current = null;
+        trace.note(nowNanos, ENVIRONMENT, EventKind.ENVIRONMENT, "", 0, event.origin());
+        long turn = trace.lastIndex();
+        long scopeBefore = trace.withinLast();
         try {
-            event.run();
+            event.action().run();
         } finally {
             current = before;
+            trace.within(scopeBefore);
         }
-        watch.turned(ENVIRONMENT);
+        turned(ENVIRONMENT, turn);
+    }
+
+    /** What is seen after a turn is the doing of the first event in it, if there was one. */
+    private void turned(String actor, long firstEvent) {
+        long scopeBefore = trace.scope();
+        if (trace.lastIndex() >= firstEvent) {
+            trace.within(firstEvent);
+        }
+        try {
+            watch.turned(actor);
+        } finally {
+            trace.within(scopeBefore);
+        }
     }
 
     private long nextNanos() {
@@ -299,8 +329,19 @@ public final class Crank {
 
     private void jump(long timeNanos) {
         nowNanos = timeNanos;
-        trace.record(timeNanos, "crank", EventKind.TIME_JUMP, "", 0);
+        Origin origin = trace.isRecording() ? originOfJump(timeNanos) : Origin.UNKNOWN;
+        trace.record(timeNanos, "crank", EventKind.TIME_JUMP, "", 0, origin);
+        jumped = trace.lastIndex();
         watch.timeMoved();
+    }
+
+    /** Where that was asked for which happens at this time. */
+    private Origin originOfJump(long timeNanos) {
+        if (!environment.isEmpty() && environment.firstNanos() == timeNanos) {
+            return environment.first().origin();
+        }
+        boolean sleeps = !sleepers.isEmpty() && sleepers.firstNanos() == timeNanos;
+        return sleeps ? new Origin(sleepers.first().alarmBy, "", "") : Origin.UNKNOWN;
     }
 
     private void wakeDueSleepers() {
@@ -313,7 +354,10 @@ public final class Crank {
             sleepers.removeFirst();
             long late = actor.askedForLateness ? 0 : lateness(actor);
             if (late == 0) {
+                // The later of both: an alarm may be set for a time that has come already.
+                long scopeBefore = trace.within(Math.max(jumped, actor.alarmBy));
                 wake(actor);
+                trace.within(scopeBefore);
             } else {
                 actor.askedForLateness = true;
                 sleepers.add(nowNanos + late, actor, actor.wakeSerial);

@@ -3,6 +3,9 @@ package dev.orrery.sim.thread;
 import dev.orrery.sim.decision.Choices;
 import dev.orrery.sim.decision.Decisions;
 import dev.orrery.sim.decision.Site;
+import dev.orrery.sim.trace.EventKind;
+import dev.orrery.sim.trace.Origin;
+import dev.orrery.sim.trace.Trace;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -22,11 +25,14 @@ public final class SimExecutor extends AbstractExecutorService {
     private static final Choices DURATION = Choices.of("0", "100us", "2ms", "40ms", "1s");
     private static final long[] DURATION_NANOS = {0, 100_000, 2_000_000, 40_000_000, 1_000_000_000};
 
+    /** A piece of work, and the event that has asked for it. */
+    private record Work(Runnable body, Origin origin) {}
+
     private final SimThreads threads;
     private final String name;
     private final int most;
     private final Site duration;
-    private final ArrayDeque<Runnable> waiting = new ArrayDeque<>();
+    private final ArrayDeque<Work> waiting = new ArrayDeque<>();
     private int workers;
     private int idle;
     private int made;
@@ -55,7 +61,7 @@ public final class SimExecutor extends AbstractExecutorService {
                             + name
                             + ". Hand it in before the executor is shut down.");
         }
-        waiting.add(work);
+        waiting.add(new Work(work, threads.trace().here()));
         if (waiting.size() > idle && workers < most) {
             workers++;
             threads.start(name + "-" + ++made, this::work).setDaemon();
@@ -70,7 +76,8 @@ public final class SimExecutor extends AbstractExecutorService {
     @Override
     public List<Runnable> shutdownNow() {
         shutDown = true;
-        List<Runnable> left = new ArrayList<>(waiting);
+        List<Runnable> left = new ArrayList<>();
+        waiting.forEach(work -> left.add(work.body()));
         waiting.clear();
         for (SimThread one : threads.live()) {
             if (one.actor().name().startsWith(name + "-")) {
@@ -116,7 +123,7 @@ public final class SimExecutor extends AbstractExecutorService {
             idle++;
             self.block("work", () -> !waiting.isEmpty() || shutDown, Long.MAX_VALUE);
             idle--;
-            Runnable next = waiting.poll();
+            Work next = waiting.poll();
             if (next != null) {
                 perform(self, next);
             } else if (shutDown) {
@@ -128,9 +135,24 @@ public final class SimExecutor extends AbstractExecutorService {
         }
     }
 
-    private void perform(SimThread self, Runnable work) {
+    private void perform(SimThread self, Work work) {
         int answer = threads.decisions().choose(duration, DURATION);
-        self.busy(DURATION_NANOS[answer]);
-        work.run();
+        long nanos = DURATION_NANOS[answer];
+        long start = note(self, EventKind.EXECUTOR_START, nanos, work.origin());
+        self.busy(nanos);
+        Trace trace = threads.trace();
+        // Until the work waits for something: what it does then is the doing of that.
+        trace.within(start);
+        try {
+            work.body().run();
+        } finally {
+            note(self, EventKind.EXECUTOR_END, 0, trace.here().withCause(start));
+        }
+    }
+
+    private long note(SimThread self, EventKind kind, long value, Origin origin) {
+        Trace trace = threads.trace();
+        trace.note(threads.crank().nowNanos(), self.actor().name(), kind, name, value, origin);
+        return trace.lastIndex();
     }
 }

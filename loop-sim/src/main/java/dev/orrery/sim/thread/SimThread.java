@@ -5,6 +5,9 @@ import dev.orrery.loop.coroutine.CoroutineUnwound;
 import dev.orrery.sim.decision.Choices;
 import dev.orrery.sim.decision.Decisions;
 import dev.orrery.sim.decision.Site;
+import dev.orrery.sim.trace.EventKind;
+import dev.orrery.sim.trace.Origin;
+import dev.orrery.sim.trace.Trace;
 
 import org.jspecify.annotations.Nullable;
 
@@ -26,6 +29,9 @@ public final class SimThread {
     private @Nullable BooleanSupplier condition;
     private boolean woken;
     private boolean daemon;
+    private final Origin origin;
+    // The event of its last post.
+    private long post = Origin.NO_EVENT;
 
     SimThread(SimThreads threads, String name, Runnable body) {
         this.threads = threads;
@@ -33,6 +39,7 @@ public final class SimThread {
         this.actor = new Actor(name, this::takeTurn);
         Decisions decisions = threads.decisions();
         this.step = decisions.site(name, "thread.step");
+        this.origin = threads.trace().here();
     }
 
     /**
@@ -69,6 +76,29 @@ public final class SimThread {
      */
     public boolean isDone() {
         return coroutine.isDone();
+    }
+
+    /**
+     * Returns which event is its last post to a loop.
+     *
+     * @return the event's index, or {@link Origin#NO_EVENT}
+     */
+    public long post() {
+        return post;
+    }
+
+    /**
+     * Says that an event was a post of this thread.
+     *
+     * @param index the event's index
+     */
+    public void setPost(long index) {
+        post = index;
+    }
+
+    /** Where the thread was made. */
+    Origin origin() {
+        return origin;
     }
 
     /** Says that the run need not wait for this thread's end. */
@@ -182,6 +212,17 @@ public final class SimThread {
     }
 
     private void takeTurn() {
+        Trace trace = threads.trace();
+        trace.note(
+                threads.crank().nowNanos(),
+                actor.name(),
+                EventKind.THREAD_STEP,
+                "",
+                0,
+                new Origin(trace.scope(), "", ""));
+        if (trace.isRecording()) {
+            trace.withinLast();
+        }
         SimThread before = threads.enter(this);
         try {
             coroutine.resume();

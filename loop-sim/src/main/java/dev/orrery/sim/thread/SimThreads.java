@@ -128,6 +128,10 @@ public final class SimThreads {
         live.clear();
     }
 
+    Trace trace() {
+        return trace;
+    }
+
     Crank crank() {
         return crank;
     }
@@ -163,7 +167,10 @@ public final class SimThreads {
 
     private void begin(SimThread thread) {
         live.add(thread);
-        trace.record(crank.nowNanos(), thread.actor().name(), EventKind.THREAD_START, "", 0);
+        String name = thread.actor().name();
+        trace.record(crank.nowNanos(), name, EventKind.THREAD_START, "", 0, thread.origin());
+        long before = trace.withinLast();
         crank.wake(thread.actor());
+        trace.within(before);
     }
 }

@@ -13,7 +13,11 @@ public enum EventKind {
     CALLBACK,
     /** A timer was made to fire after its deadline. */
     TIMER_LATE,
-    /** A callback was posted to a loop from elsewhere. */
+    /** A timer was set; the value is its deadline. */
+    TIMER_SET,
+    /** The body of a task has ended. */
+    TASK_END,
+    /** A callback was posted to a loop from elsewhere; the detail is the loop. */
     POST,
     /** A waiting loop was woken. */
     WAKEUP,
@@ -33,6 +37,14 @@ public enum EventKind {
     TIME_JUMP,
     /** A channel became ready. */
     CHANNEL_READY,
+    /** Bytes were written to a channel; the value is how many. */
+    SENT,
+    /** Bytes were read from a channel; the value is how many, -1 at the end of the stream. */
+    RECEIVED,
+    /** A channel was closed, or one direction of it. */
+    CHANNEL_CLOSED,
+    /** The environment did something that the scenario has asked for. */
+    ENVIRONMENT,
     /** An executor began a piece of work. */
     EXECUTOR_START,
     /** An executor ended a piece of work. */

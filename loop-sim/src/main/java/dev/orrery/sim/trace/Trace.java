@@ -12,6 +12,10 @@ import java.util.TreeMap;
 /**
  * The events of one run, in order: always folded into a digest, kept only on request.
  *
+ * <p>While events are kept each knows which one caused it: whoever makes something happen later
+ * takes its {@link #scope()} along, and {@link #within} says so when it happens. More events are
+ * kept than are folded, see {@link #note}.
+ *
  * <p>Threading: one run, one thread at a time.
  *
  * <p>Order: the digest depends on every field of every event and on their order. It is the same in
@@ -25,15 +29,20 @@ public final class Trace {
 
     private final Digest digest = new Digest();
     private final int capacity;
+    private final boolean stacks;
     private final @Nullable TraceListener listener;
 
     // Invariant: at most capacity events, the newest last.
     private final ArrayDeque<TraceEvent> kept = new ArrayDeque<>();
     private final SortedMap<String, Long> states = new TreeMap<>();
     private long count;
+    // Of the events recorded, kept or not; stays 0 where nobody records.
+    private long nextIndex;
+    private long scope = Origin.NO_EVENT;
 
-    private Trace(int capacity, @Nullable TraceListener listener) {
+    private Trace(int capacity, boolean stacks, @Nullable TraceListener listener) {
         this.capacity = capacity;
+        this.stacks = stacks;
         this.listener = listener;
     }
 
@@ -43,7 +52,7 @@ public final class Trace {
      * @return an empty trace
      */
     public static Trace digestOnly() {
-        return new Trace(0, null);
+        return new Trace(0, false, null);
     }
 
     /**
@@ -58,7 +67,7 @@ public final class Trace {
             throw new IllegalArgumentException(
                     "n must be at least 0: n=" + n + ". Use 0 to keep no event.");
         }
-        return new Trace(n, null);
+        return new Trace(n, false, null);
     }
 
     /**
@@ -67,7 +76,7 @@ public final class Trace {
      * @return an empty trace
      */
     public static Trace recordAll() {
-        return new Trace(UNBOUNDED, null);
+        return new Trace(UNBOUNDED, false, null);
     }
 
     /**
@@ -77,11 +86,21 @@ public final class Trace {
      * @return a new trace; this one stays as it is
      */
     public Trace withListener(TraceListener newListener) {
-        return new Trace(capacity, newListener);
+        return new Trace(capacity, stacks, newListener);
     }
 
     /**
-     * Records an event.
+     * Returns an empty trace as this one, whose events also know where in the user's code they were
+     * asked for: for the replay of a failure, since each event costs a walk over the stack.
+     *
+     * @return a new trace; this one stays as it is
+     */
+    public Trace withStacks() {
+        return new Trace(capacity, true, listener);
+    }
+
+    /**
+     * Records an event that the present scope causes.
      *
      * @param timeNanos the virtual time, in nanoseconds from the start of the run
      * @param actor to whom it happened
@@ -92,7 +111,52 @@ public final class Trace {
     public void record(long timeNanos, String actor, EventKind kind, String detail, long value) {
         fold(timeNanos, actor, kind, detail, value);
         if (isRecording()) {
-            keep(new TraceEvent(timeNanos, actor, kind, detail, value));
+            keep(timeNanos, actor, kind, detail, value, here());
+        }
+    }
+
+    /**
+     * Records an event whose origin is known.
+     *
+     * @param timeNanos the virtual time, in nanoseconds from the start of the run
+     * @param actor to whom it happened
+     * @param kind what kind of event it was
+     * @param detail what happened; a text that exists already
+     * @param value a number that belongs to it, or 0
+     * @param origin why it happened; not in the digest
+     */
+    public void record(
+            long timeNanos,
+            String actor,
+            EventKind kind,
+            String detail,
+            long value,
+            Origin origin) {
+        fold(timeNanos, actor, kind, detail, value);
+        if (isRecording()) {
+            keep(timeNanos, actor, kind, detail, value, origin);
+        }
+    }
+
+    /**
+     * Keeps an event for readers, if anybody records; it is not in the digest and not counted.
+     *
+     * @param timeNanos the virtual time, in nanoseconds from the start of the run
+     * @param actor to whom it happened
+     * @param kind what kind of event it was
+     * @param detail what happened
+     * @param value a number that belongs to it, or 0
+     * @param origin why it happened
+     */
+    public void note(
+            long timeNanos,
+            String actor,
+            EventKind kind,
+            String detail,
+            long value,
+            Origin origin) {
+        if (isRecording()) {
+            keep(timeNanos, actor, kind, detail, value, origin);
         }
     }
 
@@ -105,14 +169,16 @@ public final class Trace {
      * @param question what was asked
      * @param ordinal the how-manieth such question it was
      * @param key the key of the option that was taken
+     * @param answer the option's index; 0 is the calm one
      */
     public void recordDecision(
-            long timeNanos, String actor, String question, long ordinal, String key) {
+            long timeNanos, String actor, String question, long ordinal, String key, int answer) {
         fold(timeNanos, actor, EventKind.DECISION, question, ordinal);
         digest.fold(Digest.hash(key));
         if (isRecording()) {
             String detail = question + " = " + key;
-            keep(new TraceEvent(timeNanos, actor, EventKind.DECISION, detail, ordinal));
+            Origin origin = answer == 0 ? here() : here().withLabel("accident " + answer);
+            keep(timeNanos, actor, EventKind.DECISION, detail, ordinal, origin);
         }
     }
 
@@ -138,6 +204,59 @@ public final class Trace {
         return Collections.unmodifiableSortedMap(states);
     }
 
+    /**
+     * Returns the event during which everything happens now.
+     *
+     * @return its index, or {@link Origin#NO_EVENT}
+     */
+    public long scope() {
+        return scope;
+    }
+
+    /**
+     * Says that everything which happens from now on happens during an event. Give the value back
+     * when that is over.
+     *
+     * @param index the event's index, or {@link Origin#NO_EVENT}
+     * @return the scope before
+     */
+    public long within(long index) {
+        long before = scope;
+        scope = index;
+        return before;
+    }
+
+    /**
+     * Says that everything which happens from now on happens during the last event.
+     *
+     * @return the scope before
+     */
+    public long withinLast() {
+        return within(lastIndex());
+    }
+
+    /**
+     * Returns the index of the last event.
+     *
+     * @return its index; {@link Origin#NO_EVENT} if there is none yet or nobody records
+     */
+    public long lastIndex() {
+        return nextIndex - 1;
+    }
+
+    /**
+     * Returns the origin of what the caller asks for: the present scope, and the caller's stack if
+     * stacks are wanted.
+     *
+     * @return a new origin; {@link Origin#UNKNOWN} where nobody records
+     */
+    public Origin here() {
+        if (!isRecording()) {
+            return Origin.UNKNOWN;
+        }
+        return new Origin(scope, "", stacks ? UserFrames.here() : "");
+    }
+
     private void fold(long timeNanos, String actor, EventKind kind, String detail, long value) {
         count++;
         digest.fold(timeNanos);
@@ -147,7 +266,15 @@ public final class Trace {
         digest.fold(value);
     }
 
-    private void keep(TraceEvent event) {
+    private void keep(
+            long timeNanos,
+            String actor,
+            EventKind kind,
+            String detail,
+            long value,
+            Origin origin) {
+        TraceEvent event = new TraceEvent(timeNanos, actor, kind, detail, value, nextIndex, origin);
+        nextIndex++;
         if (capacity > 0) {
             if (kept.size() == capacity) {
                 kept.removeFirst();
@@ -199,12 +326,21 @@ public final class Trace {
     }
 
     /**
-     * Returns how many events there were.
+     * Returns how many events the digest holds.
      *
-     * @return the number of events, kept or not
+     * @return the number of events, kept or not; notes are not among them
      */
     public long count() {
         return count;
+    }
+
+    /**
+     * Tells whether every event of the run was kept.
+     *
+     * @return true if {@link #events()} begins with the first
+     */
+    public boolean isWhole() {
+        return isRecording() && kept.size() == nextIndex;
     }
 
     /**

@@ -18,7 +18,7 @@ class TraceTest {
         assertThat(trace.digestText()).isEqualTo("65e69e39ae6535fc");
         trace.record(0, "host a", EventKind.ITERATION, "", 1);
         assertThat(trace.digestText()).isEqualTo("f7e1b9a406edf3ed");
-        trace.recordDecision(4_210_000_000L, "host a", "actor.pick", 17, "worker-1");
+        trace.recordDecision(4_210_000_000L, "host a", "actor.pick", 17, "worker-1", 1);
         assertThat(trace.digestText()).isEqualTo("661e655ac659498c");
         for (EventKind kind : List.of(EventKind.POST, EventKind.WAKEUP, EventKind.TIME_JUMP)) {
             trace.record(Long.MAX_VALUE, "größe", kind, "detail", Long.MIN_VALUE);
@@ -69,7 +69,7 @@ class TraceTest {
     @Test
     void aDecisionIsKeptAsAText() {
         Trace trace = Trace.recordAll();
-        trace.recordDecision(5, "host a", "actor.pick", 17, "worker-1");
+        trace.recordDecision(5, "host a", "actor.pick", 17, "worker-1", 1);
         assertThat(trace.events())
                 .containsExactly(
                         new TraceEvent(
@@ -81,9 +81,9 @@ class TraceTest {
         Trace first = Trace.digestOnly();
         Trace second = Trace.recordAll();
         Trace third = Trace.digestOnly();
-        first.recordDecision(5, "a", "b", 1, "yes");
-        second.recordDecision(5, "a", "b", 1, "yes");
-        third.recordDecision(5, "a", "b", 1, "no");
+        first.recordDecision(5, "a", "b", 1, "yes", 1);
+        second.recordDecision(5, "a", "b", 1, "yes", 1);
+        third.recordDecision(5, "a", "b", 1, "no", 0);
         assertThat(second.digest()).isEqualTo(first.digest());
         assertThat(third.digest()).isNotEqualTo(first.digest());
     }

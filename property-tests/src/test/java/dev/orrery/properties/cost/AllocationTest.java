@@ -61,7 +61,7 @@ class AllocationTest {
                         bytesOf(
                                 () -> {
                                     trace.record(1, "host a", EventKind.POLL, "two ready", 2);
-                                    trace.recordDecision(1, "host a", "ready.order", 3, "main");
+                                    trace.recordDecision(1, "host a", "ready.order", 3, "main", 1);
                                 }))
                 .isLessThan(NOTHING_BYTES);
     }
