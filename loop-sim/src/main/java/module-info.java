@@ -2,6 +2,8 @@
 module dev.orrery.sim {
     requires transitive dev.orrery.loop;
     requires info.picocli;
+    requires java.management;
+    requires jdk.management;
     requires static transitive org.jspecify;
 
     exports dev.orrery.sim;

@@ -7,6 +7,7 @@ import dev.orrery.sim.explore.PlanFolder;
 import dev.orrery.sim.explore.RunFailure;
 import dev.orrery.sim.explore.Scenario;
 import dev.orrery.sim.explore.Sweep;
+import dev.orrery.sim.explore.SweepEnd;
 import dev.orrery.sim.explore.SweepOptions;
 import dev.orrery.sim.explore.SweepResult;
 import dev.orrery.sim.explore.SweepTally;
@@ -192,7 +193,7 @@ final class ExploreCommand implements Callable<Integer> {
                 tally.seeds(),
                 Long.toUnsignedString(result.options().seeds().first()),
                 Long.toUnsignedString(result.lastSeed()),
-                result.budgetSpent() ? ", the budget is spent," : "",
+                result.end() == SweepEnd.BUDGET_SPENT ? ", the budget is spent," : "",
                 Report.seconds(tally.realTime()),
                 Report.speed(tally),
                 tally.events(),

@@ -4,6 +4,7 @@ import dev.orrery.sim.decision.Seeds;
 import dev.orrery.sim.explore.Divergence;
 import dev.orrery.sim.explore.Finding;
 import dev.orrery.sim.explore.RunFailure;
+import dev.orrery.sim.explore.SweepEnd;
 import dev.orrery.sim.explore.SweepResult;
 import dev.orrery.sim.explore.SweepTally;
 
@@ -29,7 +30,7 @@ final class SweepJson {
         json.put("seedsRun", tally.seeds());
         json.put("firstSeed", Seeds.format(result.options().seeds().first()));
         json.put("lastSeed", Seeds.format(result.lastSeed()));
-        json.put("budgetSpent", result.budgetSpent());
+        json.put("budgetSpent", result.end() == SweepEnd.BUDGET_SPENT);
         json.put("deterministic", result.isDeterministic());
         json.put("seedsFailed", tally.failing());
         json.put("failures", failures);

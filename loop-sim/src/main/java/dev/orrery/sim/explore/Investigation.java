@@ -39,15 +39,10 @@ final class Investigation {
         return finding(seed, run, plan, replay, divergence);
     }
 
-    /** Replays a run that held; a finding only if its replay is another run. */
-    @Nullable Finding ofSample(long seed, ScenarioRun run) {
+    /** A run that held and whose replay was another run. */
+    Finding ofSample(long seed, ScenarioRun run, ScenarioRun replay) {
         Plan plan = run.plan().withSeed(seed);
-        ScenarioRun replay = ScenarioRun.of(scenario, new ReplayOracle(plan), Trace.recordAll());
-        if (run.isSameAs(replay)) {
-            return null;
-        }
-        Divergence divergence = Divergence.between(scenario, plan, run, replay);
-        return finding(seed, run, plan, replay, divergence);
+        return finding(seed, run, plan, replay, Divergence.between(scenario, plan, run, replay));
     }
 
     private Finding finding(

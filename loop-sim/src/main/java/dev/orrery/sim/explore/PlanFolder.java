@@ -75,15 +75,27 @@ public record PlanFolder(Path folder) {
     public Path write(Plan plan) throws IOException {
         Path file = file(plan.scenario(), plan.seed().orElseThrow());
         Files.createDirectories(folder);
+        write(file, plan.render());
+        return file;
+    }
+
+    /** Writes all threads of a JVM in which a run hung, beside the plan. */
+    Path writeThreads(String scenario, long seed, String dump) throws IOException {
+        Path file = folder.resolve(scenario + "-" + Seeds.format(seed) + ".threads.txt");
+        Files.createDirectories(folder);
+        write(file, dump);
+        return file;
+    }
+
+    private void write(Path file, String text) throws IOException {
         // Not createTempFile: nobody but the owner could read what it makes.
         Path whole = folder.resolve("." + file.getFileName() + "." + ProcessHandle.current().pid());
         try {
-            Files.writeString(whole, plan.render());
+            Files.writeString(whole, text);
             move(whole, file);
         } finally {
             Files.deleteIfExists(whole);
         }
-        return file;
     }
 
     private static void move(Path from, Path to) throws IOException {

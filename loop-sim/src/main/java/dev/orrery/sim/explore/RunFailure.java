@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
@@ -35,6 +36,8 @@ public record RunFailure(
             Pattern.compile("\\$\\$Lambda(?:\\$\\d+)?(?:/0x[0-9a-f]+|/\\d+)?");
     private static final Pattern LINE_END = Pattern.compile("\\s*[\\r\\n]\\s*");
     private static final Pattern DIGITS = Pattern.compile("\\d+");
+    private static final Pattern FRAME =
+            Pattern.compile("\\s*at (?:[\\w.@+-]*/)*(?<type>[\\w.$/]+)\\.[^(]+\\(.*");
     private static final int MOST_CAUSES = 8;
     private static final int MOST_FRAMES = 3;
     private static final int LONGEST_LINE = 2_000;
@@ -76,6 +79,48 @@ public record RunFailure(
                 "scenario failed at " + VirtualTime.format(timeNanos),
                 details,
                 origin(causes.getLast()));
+    }
+
+    /**
+     * Describes a run that has not come to its end, where nothing was thrown.
+     *
+     * @param kind what became of it, for the fingerprint
+     * @param what what is known, on one line
+     * @param details lines for the reader, stacks among them in the form of the JVM
+     */
+    static RunFailure ofStacks(String kind, String what, List<String> details) {
+        List<String> lines = details.stream().map(RunFailure::oneLineOfStack).toList();
+        List<String> users = new ArrayList<>();
+        for (String line : lines) {
+            Matcher frame = FRAME.matcher(line);
+            if (frame.matches() && isOfUser(frame.group("type"))) {
+                users.add(line.strip().substring(3));
+            }
+        }
+        // The outer ones: where the stack is cut off by a dump is chance.
+        List<String> outer =
+                users.reversed().stream()
+                        .limit(MOST_FRAMES)
+                        .map(line -> line.substring(0, line.indexOf('(')))
+                        .toList();
+        return new RunFailure(
+                new Fingerprint(kind, kind, outer),
+                false,
+                oneLine(what),
+                lines,
+                users.isEmpty() ? null : users.getFirst());
+    }
+
+    /** As this, with a last line for the reader. */
+    RunFailure withDetail(String line) {
+        List<String> more = new ArrayList<>(details);
+        more.add(line);
+        return new RunFailure(fingerprint, isInvariant, what, more, origin);
+    }
+
+    private static String oneLineOfStack(String line) {
+        String indent = line.substring(0, line.length() - line.stripLeading().length());
+        return indent + oneLine(line);
     }
 
     /**

@@ -53,9 +53,11 @@ public final class ScenarioRun {
     public static ScenarioRun of(Scenario scenario, Oracle oracle, Trace trace) {
         Simulation simulation = Simulation.of(oracle, trace);
         ScenarioRun run;
+        RunWatch.begin(simulation);
         try {
             run = turn(scenario, simulation);
         } finally {
+            RunWatch.end();
             // A flag that the scenario has left on this thread would be seen by the next run.
             Thread.interrupted();
         }
@@ -132,6 +134,11 @@ public final class ScenarioRun {
      */
     public long asked() {
         return decisions.asked();
+    }
+
+    /** What was asked and answered. */
+    Decisions decisions() {
+        return decisions;
     }
 
     /**

@@ -1,24 +1,32 @@
 package dev.orrery.sim.explore;
 
 import dev.orrery.loop.time.NanoClock;
-import dev.orrery.sim.decision.SeededOracle;
-import dev.orrery.sim.trace.Trace;
+import dev.orrery.sim.check.Coverage;
+
+import org.jspecify.annotations.Nullable;
 
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.Callable;
 import java.util.function.Consumer;
 
 /**
- * Runs one scenario with one seed after the other, and keeps a plan of each kind of failure.
+ * Runs one scenario with one seed after the other, or several at once, and keeps a plan of each
+ * distinct failure.
  *
- * <p>Every failure is replayed from its plan at once, and so is the first seed and one in 1024 of
- * the others: when a replay is another run, the sweep ends, since its verdicts mean nothing.
+ * <p>Every failure is replayed from its plan, and so is the first seed and one in so many of the
+ * others: when a replay is another run, the sweep ends, since its verdicts mean nothing. A run that
+ * does not end in real time is a failure, too.
  *
- * <p>Threading: one thread makes and runs it; one sweep runs once. Time and units: the budget and
- * the progress are in real time, that of the given clock.
+ * <p>Threading: one thread makes and runs it; one sweep runs once. The runs are on daemon threads,
+ * as many as {@link SweepOptions#jobs()}; the progress is told on the caller's. Order: what runs
+ * tell is taken in the order of their seeds, so that the number of threads changes nothing that is
+ * reported; budget, interrupt and answerers that learn excepted. Time and units: the budget and the
+ * progress are in real time, that of the given clock.
  */
 public final class Sweep {
     private static final long PROGRESS_NANOS = 1_000_000_000;
@@ -30,13 +38,18 @@ public final class Sweep {
     private final Consumer<SweepTally> progress;
 
     private final Investigation investigation;
+    private final Unexamined unexamined;
     private final Map<Fingerprint, Finding> findings = new LinkedHashMap<>();
     // Runs that held and whose replay was another run.
     private final List<Finding> unrepeated = new ArrayList<>();
     private final long startNanos;
+    private long nowNanos;
+    private long reportedNanos;
+    private long lastSeed;
     private long seeds;
     private long failing;
     private long events;
+    private Coverage coverage = Coverage.none();
     // Not nanoseconds in a long: a million runs of a day each are more than 292 years.
     private Duration virtualTime = Duration.ZERO;
     private boolean notDeterministic;
@@ -59,83 +72,167 @@ public final class Sweep {
         this.clock = clock;
         this.progress = progress;
         this.investigation = new Investigation(scenario, options);
+        this.unexamined = new Unexamined(scenario, options);
         this.startNanos = clock.nanoTime();
+        this.nowNanos = startNanos;
+        this.reportedNanos = startNanos;
+        this.lastSeed = options.seeds().first();
     }
 
     /**
      * Runs the seeds up to the first failure, or all of them, or until the budget is spent.
      *
+     * <p>When its thread is interrupted it returns what it has so far, with the flag still set.
+     *
      * @return what was found
+     * @throws IllegalArgumentException if there is no such answerer
      */
     public SweepResult run() {
-        Duration budget = options.budget();
-        long budgetNanos = budget == null ? Long.MAX_VALUE : budget.toNanos();
-        long reportedNanos = startNanos;
-        long seed = options.seeds().first();
-        while (true) {
-            runSeed(seed);
-            long now = clock.nanoTime();
-            if (isOver(seed)) {
-                return result(seed, now, false);
-            }
-            if (now - startNanos >= budgetNanos) {
-                return result(seed, now, true);
-            }
-            if (now - reportedNanos >= PROGRESS_NANOS) {
-                reportedNanos = now;
-                progress.accept(tally(now));
-            }
-            seed++;
+        int jobs = (int) Math.min(options.jobs(), options.seeds().size());
+        try (Crew crew = new ThreadCrew(scenario, options, clock, startNanos, jobs)) {
+            SweepEnd end = merge(crew);
+            crew.stop(end);
+            return result(end);
         }
     }
 
-    private boolean isOver(long seed) {
-        return seed == options.seeds().last()
-                || notDeterministic
-                || (failing > 0 && !options.isKeepGoing());
+    /** Takes what the workers tell in the order of the seeds, until one of them ends the sweep. */
+    private SweepEnd merge(Crew crew) {
+        boolean[] ended = new boolean[crew.size()];
+        SweepEnd end = SweepEnd.EXHAUSTED;
+        int running = crew.size();
+        for (int worker = 0; running > 0; worker = (worker + 1) % crew.size()) {
+            if (ended[worker]) {
+                continue;
+            }
+            int next = worker;
+            WorkerReport report = Waiting.await(() -> crew.poll(next), crew::waited);
+            SweepEnd why =
+                    switch (report) {
+                        case WorkerReport.Ran ran -> ran(ran);
+                        case WorkerReport.Lost lost -> lost(lost);
+                        case WorkerReport.Broken broken -> throw thrown(broken.error());
+                        case WorkerReport.Ended over -> {
+                            ended[worker] = true;
+                            running--;
+                            end = endOf(end, over.why());
+                            yield null;
+                        }
+                        case null -> SweepEnd.INTERRUPTED;
+                    };
+            if (why != null) {
+                return why;
+            }
+        }
+        return end;
     }
 
-    private void runSeed(long seed) {
-        boolean sampled = seeds % options.replayEvery() == 0;
-        // The sample's events are kept: a first run that differs from all others shows once only.
-        Trace trace = sampled ? Trace.recordAll() : Trace.digestOnly();
-        ScenarioRun run = ScenarioRun.of(scenario, new SeededOracle(seed), trace);
-        seeds++;
-        events += run.events();
-        virtualTime = virtualTime.plusNanos(run.virtualNanos());
-        RunFailure failure = run.failure();
+    /** Why all have ended, when some have for this and others for that reason. */
+    private static SweepEnd endOf(SweepEnd some, SweepEnd other) {
+        if (some == SweepEnd.BUDGET_SPENT || other == SweepEnd.EXHAUSTED) {
+            return some;
+        }
+        return other;
+    }
+
+    /** Counts a run; what it returns ends the sweep. */
+    private @Nullable SweepEnd ran(WorkerReport.Ran ran) {
+        count(ran.seed(), ran.events(), ran.virtualNanos());
+        coverage = coverage.plus(ran.coverage());
+        nowNanos = ran.endNanos();
+        RunFailure failure = ran.failure();
         if (failure != null) {
             failing++;
-            failed(seed, run, failure.fingerprint());
-        } else if (sampled) {
-            Finding finding = investigation.ofSample(seed, run);
-            if (finding != null) {
-                notDeterministic = true;
-                unrepeated.add(finding);
-            }
+            failed(ran, failure);
+        } else if (ran.replay() != null) {
+            examine(ran, "the replay of its plan");
         }
+        if (notDeterministic) {
+            return SweepEnd.NOT_DETERMINISTIC;
+        }
+        if (failing > 0 && !options.isKeepGoing()) {
+            return SweepEnd.FIRST_FAILURE;
+        }
+        if (nowNanos - reportedNanos >= PROGRESS_NANOS) {
+            reportedNanos = nowNanos;
+            progress.accept(tally());
+        }
+        return null;
     }
 
-    private void failed(long seed, ScenarioRun run, Fingerprint fingerprint) {
+    private @Nullable SweepEnd lost(WorkerReport.Lost lost) {
+        count(lost.seed(), 0, 0);
+        failing++;
+        nowNanos = clock.nanoTime();
+        Finding known = findings.get(lost.failure().fingerprint());
+        if (known != null) {
+            findings.put(lost.failure().fingerprint(), known.withSeeds(known.seeds() + 1));
+        } else if (findings.size() < MOST_KINDS) {
+            findings.put(lost.failure().fingerprint(), unexamined.ofLost(lost));
+        }
+        return lost.goesOn() ? null : SweepEnd.HANGING;
+    }
+
+    private void count(long seed, long runEvents, long virtualNanos) {
+        lastSeed = seed;
+        seeds++;
+        events += runEvents;
+        virtualTime = virtualTime.plusNanos(virtualNanos);
+    }
+
+    private void failed(WorkerReport.Ran ran, RunFailure failure) {
+        Fingerprint fingerprint = failure.fingerprint();
         Finding known = findings.get(fingerprint);
         if (known != null) {
             findings.put(fingerprint, known.withSeeds(known.seeds() + 1));
         } else if (findings.size() < MOST_KINDS) {
-            Finding finding = investigation.ofFailure(seed, run);
-            notDeterministic |= finding.confirmation() == Confirmation.NOT_REPEATED;
-            findings.put(fingerprint, finding);
+            examine(ran, "a run of a plan like it");
         }
     }
 
-    private SweepTally tally(long nowNanos) {
+    /** Investigates on another thread, since a plan that differs a little may run for ever. */
+    private void examine(WorkerReport.Ran ran, String whatHangs) {
+        ScenarioRun run = Objects.requireNonNull(ran.run());
+        ScenarioRun replay = ran.replay();
+        Callable<Finding> work =
+                replay == null
+                        ? () -> investigation.ofFailure(ran.seed(), run)
+                        : () -> investigation.ofSample(ran.seed(), run, replay);
+        Finding finding = new SupervisedTask<>("orrery-investigation", options, work).await();
+        nowNanos = clock.nanoTime();
+        RunFailure failure = ran.failure();
+        if (finding == null && failure != null) {
+            String why =
+                    Thread.currentThread().isInterrupted()
+                            ? "the sweep was interrupted before it was run again"
+                            : whatHangs + " did not end within " + Hang.text(options.hangAfter());
+            finding = unexamined.ofGivenUp(ran, failure, run, why);
+        }
+        if (finding != null) {
+            notDeterministic |= finding.divergence() != null;
+            if (failure == null) {
+                unrepeated.add(finding);
+            } else {
+                findings.put(failure.fingerprint(), finding);
+            }
+        }
+    }
+
+    private static RuntimeException thrown(Throwable error) {
+        if (error instanceof Error e) {
+            throw e;
+        }
+        return error instanceof RuntimeException e ? e : new IllegalStateException(error);
+    }
+
+    private SweepTally tally() {
         Duration realTime = Duration.ofNanos(nowNanos - startNanos);
         return new SweepTally(seeds, failing, events, virtualTime, realTime);
     }
 
-    private SweepResult result(long lastSeed, long nowNanos, boolean budgetSpent) {
+    private SweepResult result(SweepEnd end) {
         List<Finding> all = new ArrayList<>(findings.values());
         all.addAll(unrepeated);
-        return new SweepResult(
-                scenario.name(), options, tally(nowNanos), lastSeed, budgetSpent, all);
+        return new SweepResult(scenario.name(), options, tally(), lastSeed, end, coverage, all);
     }
 }

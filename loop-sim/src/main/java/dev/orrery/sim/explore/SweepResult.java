@@ -1,5 +1,7 @@
 package dev.orrery.sim.explore;
 
+import dev.orrery.sim.check.Coverage;
+
 import java.util.List;
 
 /**
@@ -11,7 +13,8 @@ import java.util.List;
  * @param options what was asked for
  * @param tally what ran
  * @param lastSeed the last seed that ran
- * @param budgetSpent whether the budget ended the sweep before the seeds did
+ * @param end why it was over
+ * @param coverage what all its runs have covered
  * @param findings the distinct findings
  */
 public record SweepResult(
@@ -19,7 +22,8 @@ public record SweepResult(
         SweepOptions options,
         SweepTally tally,
         long lastSeed,
-        boolean budgetSpent,
+        SweepEnd end,
+        Coverage coverage,
         List<Finding> findings) {
     /** Copies the findings. */
     public SweepResult {

@@ -1,16 +1,21 @@
 package dev.orrery.sim.explore;
 
+import dev.orrery.loop.combine.Async;
 import dev.orrery.loop.time.NanoClock;
+import dev.orrery.sim.SimHost;
 import dev.orrery.sim.Simulation;
 
 import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** Small scenarios that hold, fail, or cheat. */
 public final class Scenes {
     private Scenes() {}
 
-    private interface Body {
+    /** What a scenario does. */
+    public interface Body {
         void run(Simulation sim) throws Exception;
     }
 
@@ -18,6 +23,74 @@ public final class Scenes {
         @Override
         public void run(Simulation sim) throws Exception {
             body.run(sim);
+        }
+    }
+
+    public static Scenario of(String name, Body body) {
+        return new Scene(name, "does what a test says", body);
+    }
+
+    /** Waits in real time, as a run never should. */
+    public static void waitFor(CountDownLatch latch) {
+        while (true) {
+            try {
+                latch.await();
+                return;
+            } catch (InterruptedException stubborn) {
+                // A run that hangs does not end because it is told to.
+            }
+        }
+    }
+
+    /** Two seeds, one after the other, of which the first alone is answered 0. */
+    static String pairOf(String question) {
+        for (long seed = 1; ; seed++) {
+            if (answer(question, seed) == 0 && answer(question, seed + 1) != 0) {
+                return seed + ".." + (seed + 1);
+            }
+        }
+    }
+
+    private static int answer(String question, long seed) {
+        int[] answer = {0};
+        try (Simulation sim = Simulation.seeded(seed)) {
+            answer[0] = sim.choose(question, 2);
+        }
+        return answer[0];
+    }
+
+    /** Tasks that wait for each other's monitors and wake each other up, on three loops. */
+    public static Scenario threadsAndMonitors() {
+        return new Scene(
+                "monitors",
+                "tasks, threads and monitors",
+                sim -> {
+                    Object monitor = new Object();
+                    int[] held = {0};
+                    for (String name : List.of("a", "b", "c")) {
+                        SimHost host = sim.host(name);
+                        host.start(
+                                "loop",
+                                loop -> {
+                                    for (int i = 0; i < 3; i++) {
+                                        int number = i;
+                                        Async.spawn(
+                                                () -> contend(sim, monitor, held, name + number));
+                                    }
+                                });
+                    }
+                    sim.runUntilIdle();
+                });
+    }
+
+    private static void contend(Simulation sim, Object monitor, int[] held, String name) {
+        for (int i = 0; i < 4; i++) {
+            synchronized (monitor) {
+                held[0]++;
+                Async.yieldNow();
+                sim.mark(name + " is holder " + held[0]);
+            }
+            Async.sleep(Duration.ofMillis(1));
         }
     }
 

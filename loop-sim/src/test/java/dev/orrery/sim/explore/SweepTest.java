@@ -53,7 +53,7 @@ class SweepTest {
         assertThat(result.tally().seeds()).isEqualTo(10);
         assertThat(result.tally().virtualTime()).isGreaterThanOrEqualTo(Duration.ofSeconds(30));
         assertThat(result.lastSeed()).isEqualTo(12);
-        assertThat(result.budgetSpent()).isFalse();
+        assertThat(result.end()).isEqualTo(SweepEnd.SEEDS_DONE);
         try (var files = Files.list(folder)) {
             assertThat(files).isEmpty();
         }
@@ -116,7 +116,7 @@ class SweepTest {
                         options("1000").withBudget(Duration.ofSeconds(5)),
                         Duration.ofSeconds(1),
                         new ArrayList<>());
-        assertThat(result.budgetSpent()).isTrue();
+        assertThat(result.end()).isEqualTo(SweepEnd.BUDGET_SPENT);
         assertThat(result.findings()).isEmpty();
         assertThat(result.tally().seeds()).isEqualTo(5);
         assertThat(result.lastSeed()).isEqualTo(5);

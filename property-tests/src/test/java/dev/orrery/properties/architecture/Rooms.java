@@ -60,7 +60,8 @@ final class Rooms {
                 .mayImport("loop.task");
         room("sim.explore")
                 .mayImport("sim", "sim.decision", "sim.trace", "sim.check", "sim.search")
-                .mayImport("loop", "loop.time");
+                .mayImport("loop", "loop.time")
+                .mayUse("com.sun.management.");
         room("sim.cli")
                 .mayImport("sim.explore", "sim.decision", "sim.trace", "sim.search", "loop.time")
                 .mayUse("picocli.");
