@@ -1,0 +1,41 @@
+package dev.orrery.examples.quorumregister;
+
+import dev.orrery.loop.EventLoop;
+
+import java.util.function.Consumer;
+
+/**
+ * One copy of the register, on a loop of its own. Threading: the first two methods from any loop,
+ * they answer on the caller's.
+ */
+final class Replica {
+    private final EventLoop loop;
+    // Replica's loop only.
+    private Version kept = Version.FIRST;
+
+    Replica(EventLoop loop) {
+        this.loop = loop;
+    }
+
+    /** Asks for the version that it keeps. */
+    void read(EventLoop caller, Consumer<Version> answer) {
+        loop.callSoonThreadsafe(
+                () -> {
+                    Version found = kept;
+                    caller.callSoonThreadsafe(() -> answer.accept(found));
+                });
+    }
+
+    /** Asks it to keep {@code version}, if it has none that is newer; the answer is that one. */
+    void write(EventLoop caller, Version version, Consumer<Version> answer) {
+        loop.callSoonThreadsafe(
+                () -> {
+                    kept = kept.newer(version);
+                    caller.callSoonThreadsafe(() -> answer.accept(version));
+                });
+    }
+
+    void stop() {
+        loop.callSoonThreadsafe(loop::stop);
+    }
+}
