@@ -47,6 +47,16 @@ public record Divergence(String first, String second, @Nullable TraceDiff differ
         return new Divergence(recorded(plan), describe(run), shown.difference());
     }
 
+    /** A run of this JVM and one of a fresh JVM, whose events are gone. */
+    static Divergence acrossJvms(RunSummary here, RunSummary fresh) {
+        return new Divergence(describe(here), describe(fresh) + " (in a fresh JVM)", null);
+    }
+
+    private static String describe(RunSummary run) {
+        String failure = run.failure();
+        return Trace.format(run.digest()) + ", " + (failure == null ? "held" : failure);
+    }
+
     private static boolean isWhole(ScenarioRun run) {
         return run.trace().isWhole();
     }

@@ -15,14 +15,17 @@ import java.util.List;
  *
  * @param seed the first seed that failed so
  * @param seeds how many seeds of the sweep failed so
- * @param failure why; null only where the run held and its replay was another
+ * @param failure why the run of {@code plan} failed; null only where it held and its replay was
+ *     another
  * @param digest the digest of the run of {@code plan}, as text
  * @param found the choices of the first run that failed so
  * @param plan the smallest plan known that fails so
  * @param planFile the file that holds {@code plan}, or null when it could not be written
- * @param planProblem why it could not be written; empty when it was
+ * @param planProblem why that file could not be written, or holds {@code found} still; empty when
+ *     all is well
  * @param lastEvents the last events of the run of {@code plan}, the oldest first
  * @param confirmation how it was seen to repeat
+ * @param confirmationProblem why no fresh JVM has told, though one was to; else empty
  * @param divergence how its replay differed; null when it was the same
  */
 public record Finding(
@@ -36,6 +39,7 @@ public record Finding(
         String planProblem,
         List<TraceEvent> lastEvents,
         Confirmation confirmation,
+        String confirmationProblem,
         @Nullable Divergence divergence) {
     /** Copies the events. */
     public Finding {
@@ -55,6 +59,7 @@ public record Finding(
                 planProblem,
                 lastEvents,
                 confirmation,
+                confirmationProblem,
                 divergence);
     }
 }

@@ -1,20 +1,18 @@
 package dev.orrery.sim.explore;
 
+import dev.orrery.loop.time.NanoClock;
 import dev.orrery.sim.decision.Plan;
 import dev.orrery.sim.decision.ReplayOracle;
 import dev.orrery.sim.trace.EventKind;
 import dev.orrery.sim.trace.Trace;
 import dev.orrery.sim.trace.TraceEvent;
 
-import org.jspecify.annotations.Nullable;
-
-import java.io.IOException;
-import java.nio.file.Path;
 import java.util.List;
 
 /**
- * What is done with a failing run before it is reported: it is seen to repeat, its plan is made
- * small and kept.
+ * What is done with a failing run before it is reported. Its plan is written as it was found, so
+ * that nothing is lost whatever follows; it is replayed here and in a fresh JVM; it is made small,
+ * and the small plan takes its place once it was seen to fail in the same way again.
  *
  * <p>Threading: one thread, that of the sweep's caller.
  */
@@ -23,55 +21,81 @@ final class Investigation {
 
     private final Scenario scenario;
     private final SweepOptions options;
+    private final NanoClock clock;
 
-    Investigation(Scenario scenario, SweepOptions options) {
+    Investigation(Scenario scenario, SweepOptions options, NanoClock clock) {
         this.scenario = scenario;
         this.options = options;
+        this.clock = clock;
     }
 
     /** Replays a run that failed; whatever comes of it is a finding. */
     Finding ofFailure(long seed, ScenarioRun run) {
-        Plan plan = run.plan().withSeed(seed);
-        Trace trace = Trace.recordLast(options.lastEvents() + UNWINDING);
-        ScenarioRun replay = ScenarioRun.of(scenario, new ReplayOracle(plan), trace);
-        Divergence divergence =
-                run.isSameAs(replay) ? null : Divergence.between(scenario, plan, run, replay);
-        return finding(seed, run, plan, replay, divergence);
+        Plan found = complete(run.plan().withSeed(seed));
+        PlanFiles files = new PlanFiles(options.plans());
+        files.keep(found);
+        Repeat repeat = new Repeat(scenario, options.freshJvm());
+        Divergence divergence = repeat.of(found, run);
+        Plan plan = divergence == null ? shrunk(found, run, repeat) : found;
+        files.replace(found, plan);
+        ScenarioRun last =
+                ScenarioRun.of(
+                        scenario,
+                        new ReplayOracle(plan),
+                        Trace.recordLast(options.lastEvents() + UNWINDING));
+        repeat.restoreInterrupt();
+        return finding(seed, plan == found ? run : last, found, plan, files, last, repeat);
     }
 
     /** A run that held and whose replay was another run. */
     Finding ofSample(long seed, ScenarioRun run, ScenarioRun replay) {
-        Plan plan = run.plan().withSeed(seed);
-        return finding(seed, run, plan, replay, Divergence.between(scenario, plan, run, replay));
+        Plan plan = complete(run.plan().withSeed(seed));
+        Repeat repeat = new Repeat(scenario, null);
+        repeat.differs(Divergence.between(scenario, plan, run, replay));
+        PlanFiles files = new PlanFiles(options.plans());
+        files.keep(plan);
+        return finding(seed, run, plan, plan, files, replay, repeat);
+    }
+
+    private Plan complete(Plan plan) {
+        String code = CodeHash.of(scenario);
+        return code == null ? plan : plan.withHeader(PlanHeaders.CODE, code);
+    }
+
+    /** The small plan, or the found one where the small one does not repeat. */
+    private Plan shrunk(Plan found, ScenarioRun run, Repeat repeat) {
+        RunFailure failure = run.failure();
+        if (failure == null || options.shrinkTime().isZero() || repeat.isInterrupted()) {
+            return found;
+        }
+        Plan small =
+                new Shrinker(scenario, clock, options.shrinkTime(), Long.MAX_VALUE)
+                        .shrink(found, failure.fingerprint())
+                        .plan();
+        return small.equals(found) || repeat.isSound(small, failure.fingerprint()) ? small : found;
     }
 
     private Finding finding(
             long seed,
             ScenarioRun run,
+            Plan found,
             Plan plan,
-            ScenarioRun replay,
-            @Nullable Divergence divergence) {
-        String code = CodeHash.of(scenario);
-        Plan complete = code == null ? plan : plan.withHeader(PlanHeaders.CODE, code);
-        Path file = null;
-        String problem = "";
-        try {
-            file = options.plans().write(complete);
-        } catch (IOException e) {
-            problem = RunFailure.oneLine(e.toString());
-        }
+            PlanFiles files,
+            ScenarioRun recorded,
+            Repeat repeat) {
         return new Finding(
                 seed,
                 1,
                 run.failure(),
                 run.digestText(),
+                found,
                 plan,
-                plan,
-                file,
-                problem,
-                lastOf(replay),
-                divergence == null ? Confirmation.THIS_JVM : Confirmation.NOT_REPEATED,
-                divergence);
+                files.file(),
+                files.problem(),
+                lastOf(recorded),
+                repeat.confirmation(),
+                repeat.problem(),
+                repeat.divergence());
     }
 
     private List<TraceEvent> lastOf(ScenarioRun run) {

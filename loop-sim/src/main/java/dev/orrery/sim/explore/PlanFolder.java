@@ -73,7 +73,17 @@ public record PlanFolder(Path folder) {
      * @throws IOException if it cannot be written; no part of it is left
      */
     public Path write(Plan plan) throws IOException {
-        Path file = file(plan.scenario(), plan.seed().orElseThrow());
+        return write(plan, file(plan.scenario(), plan.seed().orElseThrow()));
+    }
+
+    /** Writes a plan as it was before it was made small, as {@code NAME-0xSEED.found.plan}. */
+    Path writeFound(Plan plan) throws IOException {
+        String name = file(plan.scenario(), plan.seed().orElseThrow()).getFileName().toString();
+        String stem = name.substring(0, name.length() - ".plan".length());
+        return write(plan, folder.resolve(stem + ".found.plan"));
+    }
+
+    private Path write(Plan plan, Path file) throws IOException {
         Files.createDirectories(folder);
         write(file, plan.render());
         return file;

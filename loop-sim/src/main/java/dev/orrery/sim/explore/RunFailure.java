@@ -191,7 +191,10 @@ public record RunFailure(
     }
 
     private static Stream<StackTraceElement> userFrames(Throwable thrown) {
-        return Stream.of(thrown.getStackTrace()).filter(frame -> isOfUser(frame.getClassName()));
+        // Below the run are JUnit, a build tool or main: whoever has started it.
+        return Stream.of(thrown.getStackTrace())
+                .takeWhile(frame -> !frame.getClassName().equals(ScenarioRun.class.getName()))
+                .filter(frame -> isOfUser(frame.getClassName()));
     }
 
     private static boolean isOfUser(String type) {

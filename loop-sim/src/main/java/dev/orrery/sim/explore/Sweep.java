@@ -71,7 +71,7 @@ public final class Sweep {
         this.options = options;
         this.clock = clock;
         this.progress = progress;
-        this.investigation = new Investigation(scenario, options);
+        this.investigation = new Investigation(scenario, options, clock);
         this.unexamined = new Unexamined(scenario, options);
         this.startNanos = clock.nanoTime();
         this.nowNanos = startNanos;

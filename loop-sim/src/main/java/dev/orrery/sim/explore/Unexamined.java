@@ -66,6 +66,7 @@ final class Unexamined {
                 problem,
                 List.of(),
                 Confirmation.NOT_RUN_AGAIN,
+                "",
                 null);
     }
 }

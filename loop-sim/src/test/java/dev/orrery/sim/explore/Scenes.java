@@ -154,6 +154,33 @@ public final class Scenes {
                 });
     }
 
+    /** Fails when a number of up to {@code most} is at least {@code from}. */
+    public static Scenario failsFrom(int most, int from) {
+        return new Scene(
+                "number",
+                "a number is too large",
+                sim -> {
+                    if (sim.choose("number", most) >= from) {
+                        throw new IllegalStateException("too large");
+                    }
+                });
+    }
+
+    /** A hundred steps, a second each; fails at the first that is not calm. */
+    public static Scenario failsAtAnyStep() {
+        return new Scene(
+                "steps",
+                "every step is calm",
+                sim -> {
+                    for (int i = 0; i < 100; i++) {
+                        sim.runFor(Duration.ofSeconds(1));
+                        if (sim.choose("step", 2) != 0) {
+                            throw new IllegalStateException("not calm");
+                        }
+                    }
+                });
+    }
+
     /** A callback throws, always. */
     public static Scenario throwsInACallback() {
         return new Scene(

@@ -1,0 +1,123 @@
+package dev.orrery.sim.explore;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.orrery.sim.decision.Plan;
+import dev.orrery.sim.decision.PlanEntry;
+import dev.orrery.sim.decision.SeededOracle;
+import dev.orrery.sim.explore.Puzzle.Demand;
+import dev.orrery.sim.trace.Trace;
+
+import org.junit.jupiter.api.Test;
+
+import java.time.Duration;
+import java.util.List;
+
+class ShrinkerTest {
+    private static final Puzzle LATE =
+            new Puzzle(60, false, List.of(List.of(new Demand(50, 2), new Demand(57, 1))), false);
+    private static final Plan FOUND =
+            Plan.of(
+                    "puzzle",
+                    List.of(
+                            new PlanEntry("scenario", "q0", 3, "4"),
+                            new PlanEntry("scenario", "q1", 9, "1"),
+                            new PlanEntry("scenario", "q0", 25, "4"),
+                            new PlanEntry("scenario", "q1", 28, "3"),
+                            new PlanEntry("scenario", "q9", 0, "1")));
+
+    private static Fingerprint fingerprint(Puzzle puzzle, Plan plan) {
+        return Trial.of(puzzle, plan).run().failure().fingerprint();
+    }
+
+    private static Shrunk shrink(Duration step, long mostRuns) {
+        return new Shrinker(LATE, Scenes.steppingClock(step), Duration.ofSeconds(10), mostRuns)
+                .shrink(FOUND, fingerprint(LATE, FOUND));
+    }
+
+    @Test
+    void whatIsNeededStaysAsCalmAsItCanBe() {
+        Shrunk shrunk = shrink(Duration.ZERO, 1000);
+        assertThat(shrunk.plan().entries())
+                .containsExactly(
+                        new PlanEntry("scenario", "q0", 25, "2"),
+                        new PlanEntry("scenario", "q1", 28, "1"));
+        assertThat(shrunk.linesBefore()).isEqualTo(5);
+        assertThat(shrunk.isMinimal()).isTrue();
+    }
+
+    @Test
+    void timeEndsTheSearchWithTheBestSoFar() {
+        Shrunk shrunk = shrink(Duration.ofSeconds(3), 1000);
+        // The clock is read once at the start and then before each run but the first.
+        assertThat(shrunk.runs()).isEqualTo(4);
+        assertThat(shrunk.isMinimal()).isFalse();
+        assertThat(Trial.of(LATE, shrunk.plan()).failsAs(fingerprint(LATE, FOUND))).isTrue();
+    }
+
+    @Test
+    void noTimeLeavesWhatTheFirstRunRecords() {
+        Shrunk shrunk = shrink(Duration.ofSeconds(30), 1000);
+        assertThat(shrunk.runs()).isEqualTo(1);
+        assertThat(shrunk.plan().entries()).isEqualTo(FOUND.entries().subList(0, 4));
+    }
+
+    @Test
+    void aPlanThatDoesNotFailSoStaysAsItIs() {
+        Fingerprint other = new Fingerprint("invariant", "another", List.of());
+        Shrunk shrunk =
+                new Shrinker(LATE, () -> 0, Duration.ofSeconds(10), 1000).shrink(FOUND, other);
+        assertThat(shrunk).isEqualTo(new Shrunk(FOUND, 5, 1, false));
+    }
+
+    @Test
+    void aFailureOfTheCalmRunNeedsNoLine() {
+        Puzzle calm = new Puzzle(4, false, List.of(List.of(new Demand(0, 0))), false);
+        ScenarioRun run = ScenarioRun.of(calm, new SeededOracle(7), Trace.digestOnly());
+        Shrunk shrunk =
+                new Shrinker(calm, () -> 0, Duration.ofSeconds(10), 1000)
+                        .shrink(run.plan(), run.failure().fingerprint());
+        assertThat(shrunk.plan().entries()).isEmpty();
+        assertThat(shrunk.runs()).isLessThanOrEqualTo(2);
+    }
+
+    @Test
+    void aLargeNumberIsHomedInOnByHalves() {
+        Scenario scenario = Scenes.failsFrom(1_000_000, 77_777);
+        Plan plan =
+                Plan.of(scenario.name(), List.of(new PlanEntry("scenario", "number", 0, "987654")));
+        Fingerprint fingerprint = Trial.of(scenario, plan).run().failure().fingerprint();
+        Shrunk shrunk =
+                new Shrinker(scenario, () -> 0, Duration.ofSeconds(10), 2000)
+                        .shrink(plan, fingerprint);
+        assertThat(shrunk.plan().entries().getFirst().key()).isEqualTo("77777");
+        assertThat(shrunk.isMinimal()).isTrue();
+    }
+
+    @Test
+    void theRunEndsAsEarlyAsItCan() {
+        Scenario scenario = Scenes.failsAtAnyStep();
+        Plan plan = Plan.of(scenario.name(), List.of(new PlanEntry("scenario", "step", 90, "1")));
+        Fingerprint fingerprint = Trial.of(scenario, plan).run().failure().fingerprint();
+        Shrunk shrunk =
+                new Shrinker(scenario, () -> 0, Duration.ofSeconds(10), 2000)
+                        .shrink(plan, fingerprint);
+        assertThat(shrunk.plan().entries())
+                .containsExactly(new PlanEntry("scenario", "step", 0, "1"));
+    }
+
+    @Test
+    void limitsThatAllowNothingAreRefused() {
+        assertThatThrownBy(() -> new Shrinker(LATE, () -> 0, Duration.ofNanos(-1), 1))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage(
+                        "time must not be negative: time=PT-0.000000001S. Zero tries the plan"
+                                + " only.");
+        assertThatThrownBy(() -> new Shrinker(LATE, () -> 0, Duration.ZERO, 0))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage(
+                        "mostRuns must be at least 1: mostRuns=0. The first run shows that the"
+                                + " plan fails.");
+    }
+}
