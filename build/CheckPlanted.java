@@ -38,7 +38,7 @@ import java.util.stream.Stream;
  */
 public final class CheckPlanted {
     private static final List<String> MODULES =
-            List.of("loop-core", "loop-sim", "examples", "property-tests");
+            List.of("loop-core", "loop-sim", "loop-junit", "examples", "property-tests");
     // Tests of the documents read them.
     private static final String DOCS = "docs";
     private static final int LIMIT_SECONDS = 60;

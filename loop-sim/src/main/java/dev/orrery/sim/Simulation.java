@@ -70,6 +70,7 @@ public final class Simulation implements AutoCloseable {
     private String lastLoop = "";
     private boolean healed;
     private long quietUntilNanos = NOT_QUIET;
+    private boolean turned;
 
     private Simulation(Oracle oracle, Trace trace) {
         this.trace = trace;
@@ -466,6 +467,15 @@ public final class Simulation implements AutoCloseable {
     }
 
     /**
+     * Tells whether anything has happened, that is, whether somebody has turned the simulation.
+     *
+     * @return true once a loop, a thread or an event of the environment has had a turn
+     */
+    public boolean hasTurned() {
+        return turned;
+    }
+
+    /**
      * Limits the run; a run that goes on longer is ended with a verdict.
      *
      * @param events how many events at the most, 1,000,000 if nothing is said
@@ -741,6 +751,7 @@ public final class Simulation implements AutoCloseable {
     private final class Watch implements CrankWatch {
         @Override
         public void turned(String actor) {
+            turned = true;
             threads.lookAround();
             budget.event(nanoTime(), actor, lastCallback);
             check(actor);

@@ -38,6 +38,17 @@ public record RunFailure(
     private static final Pattern DIGITS = Pattern.compile("\\d+");
     private static final Pattern FRAME =
             Pattern.compile("\\s*at (?:[\\w.@+-]*/)*(?<type>[\\w.$/]+)\\.[^(]+\\(.*");
+    // Which of these are on a stack differs between ways to start one and the same run.
+    private static final List<String> NOT_OF_USER =
+            List.of(
+                    "java.",
+                    "jdk.",
+                    "dev.orrery.loop.",
+                    "dev.orrery.sim.",
+                    "dev.orrery.junit.",
+                    "org.junit.",
+                    "org.opentest4j.",
+                    "org.assertj.");
     private static final int MOST_CAUSES = 8;
     private static final int MOST_FRAMES = 3;
     private static final int LONGEST_LINE = 2_000;
@@ -198,9 +209,6 @@ public record RunFailure(
     }
 
     private static boolean isOfUser(String type) {
-        return !type.startsWith("java.")
-                && !type.startsWith("jdk.")
-                && !type.startsWith("dev.orrery.loop.")
-                && !type.startsWith("dev.orrery.sim.");
+        return NOT_OF_USER.stream().noneMatch(type::startsWith);
     }
 }

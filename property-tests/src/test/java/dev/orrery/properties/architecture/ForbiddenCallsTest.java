@@ -22,7 +22,9 @@ class ForbiddenCallsTest {
                     "dev.orrery.loop.SystemWorld",
                     "dev.orrery.loop.time.SystemNanoClock",
                     // Which part of a sweep a process has; no run sees it.
-                    "dev.orrery.sim.explore.Environment");
+                    "dev.orrery.sim.explore.Environment",
+                    // How many threads run seeds.
+                    "dev.orrery.junit.Surroundings");
 
     // Owner and member; a member * is any, <init> the constructors.
     private static final Set<String> CHANCE =

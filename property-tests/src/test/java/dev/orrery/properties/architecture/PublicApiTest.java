@@ -22,6 +22,11 @@ class PublicApiTest {
         compare("loop-sim");
     }
 
+    @Test
+    void thePublicApiOfTheJunitExtensionIsTheCommittedOne() throws IOException {
+        compare("loop-junit");
+    }
+
     private static void compare(String module) throws IOException {
         List<String> api = PublicApi.of(module);
         assertThat(api.isEmpty())

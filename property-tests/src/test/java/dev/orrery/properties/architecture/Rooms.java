@@ -16,6 +16,7 @@ import java.util.stream.Stream;
 final class Rooms {
     static final String CORE = "dev.orrery.loop";
     static final String SIM = "dev.orrery.sim";
+    static final String JUNIT = "dev.orrery.junit";
     static final String EXAMPLES = "dev.orrery.examples";
 
     /** Libraries that every room may import. */
@@ -24,7 +25,7 @@ final class Rooms {
     private static final JavaClasses ALL =
             new ClassFileImporter()
                     .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
-                    .importPackages(CORE, SIM, EXAMPLES);
+                    .importPackages(CORE, SIM, JUNIT, EXAMPLES);
 
     // A new room gets a line here and in docs/architecture.md.
     private static final Map<String, Room> ROOMS = new TreeMap<>();
@@ -65,6 +66,11 @@ final class Rooms {
         room("sim.cli")
                 .mayImport("sim.explore", "sim.decision", "sim.trace", "sim.search", "loop.time")
                 .mayUse("picocli.");
+
+        room("junit")
+                .mayImport("sim", "sim.explore", "sim.search", "sim.decision", "sim.trace")
+                .mayImport("sim.net", "loop", "loop.time", "loop.task")
+                .mayUse("org.junit.", "org.opentest4j.");
     }
 
     private Rooms() {}
@@ -73,14 +79,14 @@ final class Rooms {
         return ROOMS;
     }
 
-    /** The main classes of both libraries. */
+    /** The main classes of the libraries. */
     static JavaClasses libraries() {
-        return classesOf(CORE, SIM);
+        return classesOf(CORE, SIM, JUNIT);
     }
 
-    /** The main classes of both libraries and of the examples. */
+    /** The main classes of the libraries and of the examples. */
     static JavaClasses mainClasses() {
-        return classesOf(CORE, SIM, EXAMPLES);
+        return classesOf(CORE, SIM, JUNIT, EXAMPLES);
     }
 
     /** The classes of packages and of those below them; a rule about no class at all would hold. */

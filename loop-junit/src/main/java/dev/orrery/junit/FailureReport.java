@@ -1,0 +1,155 @@
+package dev.orrery.junit;
+
+import dev.orrery.sim.decision.Plan;
+import dev.orrery.sim.decision.PlanEntry;
+import dev.orrery.sim.decision.Seeds;
+import dev.orrery.sim.explore.Confirmation;
+import dev.orrery.sim.explore.Divergence;
+import dev.orrery.sim.explore.Finding;
+import dev.orrery.sim.explore.RunFailure;
+import dev.orrery.sim.trace.TraceEvent;
+
+import org.jspecify.annotations.Nullable;
+
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * What a failure says to the reader: what failed, when and where, the plan, the last events, and
+ * the command that runs it again.
+ *
+ * <p>Threading: one thread.
+ */
+final class FailureReport {
+    // A plan of that many lines is shown whole.
+    private static final int SHORT = 12;
+    private static final int BEGINNING = 10;
+
+    private final ReplayCommand command;
+    private final String corpus;
+    private final StringBuilder text = new StringBuilder();
+
+    FailureReport(ReplayCommand command, String corpus) {
+        this.command = command;
+        this.corpus = corpus;
+    }
+
+    /** Returns the name of a finding's node. */
+    static String title(Finding finding, long seeds) {
+        RunFailure failure = finding.failure();
+        return (failure == null ? "not deterministic" : headline(failure))
+                + " (seed "
+                + Seeds.format(finding.seed())
+                + ", "
+                + finding.seeds()
+                + " of "
+                + seeds
+                + (seeds == 1 ? " seed)" : " seeds)");
+    }
+
+    /** Returns one line that says what failed. */
+    static String headline(RunFailure failure) {
+        return failure.details().isEmpty()
+                ? failure.what()
+                : failure.details().getFirst()
+                        + failure.what().replaceFirst("^scenario failed", "");
+    }
+
+    String of(Finding finding, long seeds) {
+        text.append(title(finding, seeds)).append('\n');
+        RunFailure failure = finding.failure();
+        if (failure != null) {
+            failure(failure);
+        }
+        Divergence divergence = finding.divergence();
+        if (divergence != null) {
+            notDeterministic(divergence);
+        }
+        Path file = finding.planFile();
+        plan(finding.plan(), file);
+        events(finding.lastEvents());
+        text.append(
+                switch (finding.confirmation()) {
+                    case FRESH_JVM -> "  confirmed: the same in a JVM of its own\n";
+                    case THIS_JVM -> "  confirmed: the same when run again in this JVM\n";
+                    case NOT_REPEATED -> "  confirmed: no, it was another run\n";
+                });
+        if (file == null) {
+            text.append("  the plan could not be written: ")
+                    .append(finding.planProblem())
+                    .append("\n  replay: save the lines above to a file\n");
+        } else {
+            files(file, finding.confirmation());
+        }
+        return text.toString();
+    }
+
+    String ofPlan(Path file, Plan plan, RunFailure failure, String matched) {
+        text.append(headline(failure)).append(" (plan ").append(file.getFileName()).append(")\n");
+        failure(failure);
+        text.append("  ").append(matched).append('\n');
+        plan(plan, file);
+        replay(file);
+        return text.toString();
+    }
+
+    String ofPlan(Path file, Plan plan, Divergence divergence) {
+        text.append("not deterministic (plan ").append(file.getFileName()).append(")\n");
+        notDeterministic(divergence);
+        plan(plan, file);
+        replay(file);
+        return text.toString();
+    }
+
+    private void failure(RunFailure failure) {
+        failure.details().stream()
+                .skip(1)
+                .forEach(line -> text.append("  ").append(line).append('\n'));
+        if (failure.origin() != null) {
+            text.append("  at ").append(failure.origin()).append('\n');
+        }
+    }
+
+    private void notDeterministic(Divergence divergence) {
+        text.append("  two runs of one plan must be equal:\n")
+                .append(divergence.text().indent(2).stripTrailing())
+                .append('\n');
+    }
+
+    private void plan(Plan plan, @Nullable Path file) {
+        List<PlanEntry> entries = plan.entries();
+        if (entries.isEmpty()) {
+            text.append("  plan: nothing has to go wrong, the calm run fails\n");
+            return;
+        }
+        int shown = file == null || entries.size() <= SHORT ? entries.size() : BEGINNING;
+        text.append("  plan, what has to go wrong:\n");
+        entries.stream()
+                .limit(shown)
+                .forEach(entry -> text.append("    ").append(entry).append('\n'));
+        if (shown < entries.size()) {
+            text.append("    and ").append(entries.size() - shown).append(" more\n");
+        }
+    }
+
+    private void events(List<TraceEvent> events) {
+        if (!events.isEmpty()) {
+            text.append("  last events:\n");
+            events.forEach(event -> text.append("    ").append(event.text()).append('\n'));
+        }
+    }
+
+    private void files(Path file, Confirmation confirmation) {
+        text.append("  report: ").append(file).append('\n');
+        replay(file);
+        if (confirmation != Confirmation.NOT_REPEATED) {
+            text.append("  keep it from coming back: copy that file to ")
+                    .append(corpus)
+                    .append('\n');
+        }
+    }
+
+    private void replay(Path file) {
+        text.append("  replay: ").append(command.of(file)).append('\n');
+    }
+}

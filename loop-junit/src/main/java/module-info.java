@@ -1,0 +1,12 @@
+/** Simulations as JUnit tests. */
+module dev.orrery.junit {
+    requires transitive dev.orrery.sim;
+    requires transitive org.junit.jupiter.api;
+    requires static transitive org.jspecify;
+
+    exports dev.orrery.junit;
+
+    // JUnit makes the extensions.
+    opens dev.orrery.junit to
+            org.junit.platform.commons;
+}
