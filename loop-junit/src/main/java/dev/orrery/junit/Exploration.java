@@ -2,6 +2,8 @@ package dev.orrery.junit;
 
 import dev.orrery.loop.time.NanoClock;
 import dev.orrery.sim.decision.Plan;
+import dev.orrery.sim.decision.ReplayOracle;
+import dev.orrery.sim.explore.Confirmation;
 import dev.orrery.sim.explore.Divergence;
 import dev.orrery.sim.explore.Environment;
 import dev.orrery.sim.explore.Finding;
@@ -9,7 +11,9 @@ import dev.orrery.sim.explore.Fingerprint;
 import dev.orrery.sim.explore.PlanFolder;
 import dev.orrery.sim.explore.Replay;
 import dev.orrery.sim.explore.RunFailure;
+import dev.orrery.sim.explore.ScenarioRun;
 import dev.orrery.sim.explore.Sweep;
+import dev.orrery.sim.explore.SweepEnd;
 import dev.orrery.sim.explore.SweepResult;
 import dev.orrery.sim.trace.Trace;
 
@@ -19,6 +23,7 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 import org.opentest4j.TestAbortedException;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -96,7 +101,7 @@ final class Exploration {
         Corpus corpus = corpus(mine);
         MethodScenario scenario = new MethodScenario(node);
         for (Path plan : corpus.plans()) {
-            check(node, corpus, scenario, plan);
+            check(node, corpus, scenario, plan, mine.options().hangAfter());
         }
         if (mine.seeds() == null) {
             return;
@@ -116,6 +121,12 @@ final class Exploration {
             }
         }
         node.publishReportEntry("orrery", summary(result));
+        if (result.end() == SweepEnd.INTERRUPTED) {
+            throw new IllegalStateException(
+                    "a sweep must not be interrupted: "
+                            + summary(result)
+                            + ". What it had found by then is reported beside this.");
+        }
         TestAbortedException aborted = scenario.abortedAlways();
         if (aborted != null) {
             throw aborted;
@@ -131,19 +142,32 @@ final class Exploration {
                 + " events, "
                 + result.tally().realTime().toMillis()
                 + " ms"
-                + (result.budgetSpent() ? ", the budget was spent before all seeds had run" : "");
+                + switch (result.end()) {
+                    case SEEDS_DONE -> "";
+                    case FIRST_FAILURE -> ", up to the first failure";
+                    case BUDGET_SPENT -> ", the budget was spent before all seeds had run";
+                    case EXHAUSTED -> ", the answerer had nothing left to try";
+                    case NOT_DETERMINISTIC -> ", up to one that was not deterministic";
+                    case HANGING -> ", up to one that hangs";
+                    case INTERRUPTED -> ", interrupted";
+                };
     }
 
-    private void check(ExtensionContext node, Corpus corpus, MethodScenario scenario, Path file) {
+    private void check(
+            ExtensionContext node,
+            Corpus corpus,
+            MethodScenario scenario,
+            Path file,
+            Duration hangAfter) {
         Replay replay;
         try {
-            replay = replay(scenario, file);
-        } catch (IllegalArgumentException refused) {
+            replay = replay(scenario, file, hangAfter);
+        } catch (IllegalArgumentException | AssertionError refused) {
             found.add(
                     new Node(
                             "corpus " + file.getFileName(),
                             failing -> {
-                                throw refused;
+                                throw Failures.rethrow(refused);
                             }));
             return;
         }
@@ -178,7 +202,8 @@ final class Exploration {
             throw new TestAbortedException(
                     "the plan is of another test: plan=" + file + ", test=" + plan.scenario());
         }
-        Replay replay = replay(scenario, file);
+        // A debugger may stop here for hours.
+        Replay replay = replay(scenario, file, null);
         AssertionError failure = failureOf(node, corpus, replay, file, scenario.thrown());
         if (failure != null) {
             throw failure;
@@ -186,7 +211,7 @@ final class Exploration {
         node.publishReportEntry("orrery", "the plan held; " + matched(replay));
     }
 
-    private static Replay replay(MethodScenario scenario, Path file) {
+    private static Replay replay(MethodScenario scenario, Path file, @Nullable Duration limit) {
         Plan plan = PlanFolder.read(file);
         if (!plan.scenario().equals(scenario.name())) {
             throw new IllegalArgumentException(
@@ -199,7 +224,8 @@ final class Exploration {
                             + ". Move it to the corpus of its own test; if that was renamed,"
                             + " change the line 'scenario' in it.");
         }
-        return Replay.of(scenario, plan, Trace.recordAll());
+        return OwnThread.call(
+                plan.scenario(), limit, () -> Replay.of(scenario, plan, Trace.recordAll()));
     }
 
     private @Nullable AssertionError failureOf(
@@ -228,17 +254,32 @@ final class Exploration {
                 + (replay.code() == Replay.Code.EDITED ? "; the code was edited since" : "");
     }
 
-    /** Runs the plan again, for what it throws and for a debugger. */
     private static void fail(ExtensionContext node, Corpus corpus, Finding finding, long seeds) {
-        MethodScenario scenario = new MethodScenario(node);
-        Replay again = Replay.of(scenario, finding.plan(), Trace.digestOnly());
-        RunFailure failure = finding.failure();
-        RunFailure now = again.run().failure();
-        boolean same =
-                failure != null && now != null && now.fingerprint().equals(failure.fingerprint());
         throw new SimulationFailure(
                 new FailureReport(new ReplayCommand(node), corpus.name()).of(finding, seeds),
-                same ? scenario.thrown() : null);
+                thrownBy(node, finding));
+    }
+
+    /** Runs a failure's plan again for what the test throws then, which a sweep does not keep. */
+    private static @Nullable Throwable thrownBy(ExtensionContext node, Finding finding) {
+        RunFailure failure = finding.failure();
+        if (failure == null || finding.confirmation() == Confirmation.NOT_RUN_AGAIN) {
+            return null;
+        }
+        MethodScenario scenario = new MethodScenario(node);
+        ScenarioRun again =
+                OwnThread.call(
+                        "replay",
+                        null,
+                        () ->
+                                ScenarioRun.of(
+                                        scenario,
+                                        new ReplayOracle(finding.plan()),
+                                        Trace.digestOnly()));
+        RunFailure now = again.failure();
+        return now != null && now.fingerprint().equals(failure.fingerprint())
+                ? scenario.thrown()
+                : null;
     }
 
     private Corpus corpus(Settings mine) {

@@ -21,6 +21,7 @@ import java.util.List;
  * <p>Threading: one thread.
  */
 final class FailureReport {
+    private static final String FAILED = "scenario failed";
     // A plan of that many lines is shown whole.
     private static final int SHORT = 12;
     private static final int BEGINNING = 10;
@@ -47,12 +48,15 @@ final class FailureReport {
                 + (seeds == 1 ? " seed)" : " seeds)");
     }
 
-    /** Returns one line that says what failed. */
+    /** Returns one line that says what failed, an exception by its own name. */
     static String headline(RunFailure failure) {
-        return failure.details().isEmpty()
-                ? failure.what()
-                : failure.details().getFirst()
-                        + failure.what().replaceFirst("^scenario failed", "");
+        return isException(failure)
+                ? failure.details().getFirst() + failure.what().substring(FAILED.length())
+                : failure.what();
+    }
+
+    private static boolean isException(RunFailure failure) {
+        return failure.what().startsWith(FAILED) && !failure.details().isEmpty();
     }
 
     String of(Finding finding, long seeds) {
@@ -73,6 +77,7 @@ final class FailureReport {
                     case FRESH_JVM -> "  confirmed: the same in a JVM of its own\n";
                     case THIS_JVM -> "  confirmed: the same when run again in this JVM\n";
                     case NOT_REPEATED -> "  confirmed: no, it was another run\n";
+                    case NOT_RUN_AGAIN -> "  not run again\n";
                 });
         if (file == null) {
             text.append("  the plan could not be written: ")
@@ -103,7 +108,7 @@ final class FailureReport {
 
     private void failure(RunFailure failure) {
         failure.details().stream()
-                .skip(1)
+                .skip(isException(failure) ? 1 : 0)
                 .forEach(line -> text.append("  ").append(line).append('\n'));
         if (failure.origin() != null) {
             text.append("  at ").append(failure.origin()).append('\n');

@@ -48,7 +48,8 @@ class SimulationTestTest {
                 .message()
                 .startsWith("invariant 'never two holders' failed at 4.210")
                 .contains(" on test/main (seed 0x")
-                .contains("plan, what has to go wrong:\n    at scenario holders 0 = 2\n")
+                .contains("plan, what has to go wrong:\n")
+                .contains("    at scenario holders 0 = 2\n")
                 .contains("last events:")
                 .contains("report: target")
                 .contains(
