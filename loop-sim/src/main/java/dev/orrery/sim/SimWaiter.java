@@ -36,7 +36,7 @@ final class SimWaiter implements Waiter {
     SimWaiter(Simulation simulation, String name) {
         this.simulation = simulation;
         this.name = name;
-        this.self = new Actor(name, () -> due = true);
+        this.self = new Actor(name, () -> due = true, name);
     }
 
     /** From now on a wake-up gives {@code actor} a turn. */

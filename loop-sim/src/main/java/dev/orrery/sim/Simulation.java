@@ -18,6 +18,7 @@ import dev.orrery.sim.decision.Decisions;
 import dev.orrery.sim.decision.Oracle;
 import dev.orrery.sim.decision.SeededOracle;
 import dev.orrery.sim.decision.Site;
+import dev.orrery.sim.decision.Turns;
 import dev.orrery.sim.net.Blocking;
 import dev.orrery.sim.thread.Actor;
 import dev.orrery.sim.thread.Crank;
@@ -689,7 +690,8 @@ public final class Simulation implements AutoCloseable {
                 return;
             }
             int answer =
-                    decisions.choose(decisions.site(loop.name(), "sleep.step"), new LetIn(waiting));
+                    decisions.choose(
+                            decisions.site(loop.name(), "sleep.step"), new LetIn(loop, waiting));
             if (answer == 0) {
                 return;
             }
@@ -697,7 +699,7 @@ public final class Simulation implements AutoCloseable {
         }
     }
 
-    private record LetIn(List<Actor> actors) implements Choices {
+    private record LetIn(Actor loop, List<Actor> actors) implements Turns {
         @Override
         public int size() {
             return actors.size() + 1;
@@ -705,7 +707,21 @@ public final class Simulation implements AutoCloseable {
 
         @Override
         public String key(int option) {
-            return option == 0 ? "go on" : actors.get(option - 1).name();
+            return option == 0 ? "go on" : turnOf(option);
+        }
+
+        @Override
+        public String turnOf(int option) {
+            return actor(option).name();
+        }
+
+        @Override
+        public @Nullable String footprint(int option) {
+            return actor(option).footprint();
+        }
+
+        private Actor actor(int option) {
+            return option == 0 ? loop : actors.get(option - 1);
         }
     }
 

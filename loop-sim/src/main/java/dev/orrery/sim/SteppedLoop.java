@@ -26,7 +26,7 @@ final class SteppedLoop {
         this.crank = simulation.crank();
         this.loop = loop;
         this.stepper = LoopStepper.attach(loop);
-        this.actor = new Actor(name, this::takeTurn);
+        this.actor = new Actor(name, this::takeTurn, name);
         waiter.wakes(actor);
         crank.wake(actor);
     }

@@ -31,10 +31,13 @@ public interface Choices {
     String key(int option);
 
     /**
-     * Returns what an option touches, for answerers that leave out orders that cannot matter.
+     * Returns what an option touches, for answerers that care for orders only where they matter.
+     *
+     * <p>A footprint is a path with slashes: {@code a} is all of host a, {@code a/orders} its loop
+     * orders. Two options may influence each other if one path is the other or a part of it.
      *
      * @param option an index from 0 to {@code size() - 1}
-     * @return the name of what the option touches, or null when that is not known
+     * @return the path of what the option touches, or null when that is not known
      */
     default @Nullable String footprint(int option) {
         return null;

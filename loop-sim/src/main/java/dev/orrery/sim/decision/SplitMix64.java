@@ -69,8 +69,13 @@ public final class SplitMix64 implements RandomGenerator {
         state = seed;
     }
 
-    /** Mixes all bits of a word; a bijection. */
-    static long mix(long word) {
+    /**
+     * Mixes all bits of a word; a bijection.
+     *
+     * @param word any number
+     * @return a number each of whose bits depends on every bit of the word
+     */
+    public static long mix(long word) {
         long mixed = (word ^ (word >>> 30)) * 0xbf58476d1ce4e5b9L;
         mixed = (mixed ^ (mixed >>> 27)) * 0x94d049bb133111ebL;
         return mixed ^ (mixed >>> 31);

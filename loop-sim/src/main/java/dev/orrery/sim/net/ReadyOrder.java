@@ -1,8 +1,8 @@
 package dev.orrery.sim.net;
 
-import dev.orrery.sim.decision.Choices;
 import dev.orrery.sim.decision.Decisions;
 import dev.orrery.sim.decision.Site;
+import dev.orrery.sim.decision.Turns;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -14,7 +14,7 @@ import java.util.List;
  * <p>Threading: the simulation's, one thread at a time. Cost: the calm order O(n), no allocation
  * once grown; each other answer moves the keys in between.
  */
-final class ReadyOrder implements Choices {
+final class ReadyOrder implements Turns {
     private final Decisions decisions;
     private final Site site;
     private final List<SimSelectionKey> keys = new ArrayList<>();
@@ -62,5 +62,11 @@ final class ReadyOrder implements Choices {
     @Override
     public String key(int option) {
         return keys.get(settled + option).watched().name();
+    }
+
+    /** The callbacks of all channels of one selector share their loop. */
+    @Override
+    public String footprint(int option) {
+        return site.actor();
     }
 }

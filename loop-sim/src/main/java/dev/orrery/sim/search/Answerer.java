@@ -25,8 +25,8 @@ import org.jspecify.annotations.Nullable;
  * <p>Threading: one worker's, one run at a time; several workers have an answerer each, made with
  * {@link Answerers#of}, and share nothing. Order: what it does is a function of its specification,
  * its worker's number, how many workers there are, and the seeds and runs that it has seen. Only
- * {@code seeded} and {@code uniform} are functions of the seed alone, so that the same seeds fail
- * however many workers there are.
+ * {@code seeded}, {@code uniform} and {@code pos} are functions of the seed alone, so that the same
+ * seeds fail however many workers there are.
  */
 public interface Answerer {
     /**

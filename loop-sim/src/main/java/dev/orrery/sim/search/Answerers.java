@@ -21,7 +21,8 @@ public final class Answerers {
      * Makes the answerer of one worker.
      *
      * @param spec a name of {@link #names()}, perhaps with parameters: {@code seeded}, {@code
-     *     seeded:swarm=off}
+     *     seeded:swarm=off}, {@code exhaustive:deviations=1,depth=500}, {@code pct:depth=2}, {@code
+     *     mix:seeded=3,novelty=1}
      * @param worker which of the workers it is for, from 0 to {@code workers - 1}
      * @param workers how many workers share the search
      * @return a new answerer that has seen no run

@@ -75,7 +75,7 @@ final class Parameters {
                 key + " must be a whole number from " + least + " to " + most,
                 key,
                 text,
-                "Leave it out for " + absent + ".");
+                absent >= least ? "Leave it out for " + absent + "." : "Leave it out.");
     }
 
     /** {@code on} or {@code off}. */
@@ -114,8 +114,7 @@ final class Parameters {
         return given.isEmpty();
     }
 
-    private IllegalArgumentException refusal(
-            String rule, String name, String value, String remedy) {
+    IllegalArgumentException refusal(String rule, String name, String value, String remedy) {
         return new IllegalArgumentException(
                 rule
                         + ": "

@@ -2,6 +2,8 @@ package dev.orrery.sim.thread;
 
 import dev.orrery.sim.trace.Origin;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * Something that the {@link Crank} can give a turn: a simulated loop, a simulated thread, or code
  * on the crank's own stack that waits for its turn.
@@ -14,6 +16,7 @@ public final class Actor {
 
     private final String name;
     private final Runnable turn;
+    private final @Nullable String footprint;
     // The rest belongs to the crank.
     boolean runnable;
     long wakeNanos = NEVER;
@@ -31,8 +34,30 @@ public final class Actor {
      * @param turn what it does when it is its turn
      */
     public Actor(String name, Runnable turn) {
+        this(name, turn, null);
+    }
+
+    /**
+     * An actor that is not runnable yet, of which is known what its turns touch.
+     *
+     * @param name unique in the run, stable over runs
+     * @param turn what it does when it is its turn
+     * @param footprint what a turn touches, as {@link dev.orrery.sim.decision.Choices#footprint};
+     *     null when not known
+     */
+    public Actor(String name, Runnable turn, @Nullable String footprint) {
         this.name = name;
         this.turn = turn;
+        this.footprint = footprint;
+    }
+
+    /**
+     * What a turn of this actor touches.
+     *
+     * @return a path, or null when not known
+     */
+    public @Nullable String footprint() {
+        return footprint;
     }
 
     /**

@@ -3,6 +3,7 @@ package dev.orrery.sim.thread;
 import dev.orrery.sim.decision.Choices;
 import dev.orrery.sim.decision.Decisions;
 import dev.orrery.sim.decision.Site;
+import dev.orrery.sim.decision.Turns;
 import dev.orrery.sim.trace.EventKind;
 import dev.orrery.sim.trace.Origin;
 import dev.orrery.sim.trace.Trace;
@@ -33,7 +34,7 @@ public final class Crank {
     private record Event(Runnable action, Origin origin) {}
 
     /** The runnable actors as options. */
-    private final class RunnableActors implements Choices {
+    private final class RunnableActors implements Turns {
         @Override
         public int size() {
             return runnable.size();
@@ -45,8 +46,8 @@ public final class Crank {
         }
 
         @Override
-        public String footprint(int option) {
-            return runnable.get(option).name();
+        public @Nullable String footprint(int option) {
+            return runnable.get(option).footprint();
         }
     }
 

@@ -5,6 +5,7 @@ import dev.orrery.loop.coroutine.CoroutineUnwound;
 import dev.orrery.sim.decision.Choices;
 import dev.orrery.sim.decision.Decisions;
 import dev.orrery.sim.decision.Site;
+import dev.orrery.sim.decision.Turns;
 import dev.orrery.sim.trace.EventKind;
 import dev.orrery.sim.trace.Origin;
 import dev.orrery.sim.trace.Trace;
@@ -21,8 +22,34 @@ import java.util.function.BooleanSupplier;
  * simulation.
  */
 public final class SimThread {
+    /** To go on, or to let others go first. */
+    private final class GiveWay implements Turns {
+        private final Choices yesNo = Choices.yesNo();
+
+        @Override
+        public int size() {
+            return yesNo.size();
+        }
+
+        @Override
+        public String key(int option) {
+            return yesNo.key(option);
+        }
+
+        @Override
+        public @Nullable String turnOf(int option) {
+            return option == 0 ? actor.name() : null;
+        }
+
+        @Override
+        public @Nullable String footprint(int option) {
+            return option == 0 ? actor.footprint() : null;
+        }
+    }
+
     private final SimThreads threads;
     private final Actor actor;
+    private final GiveWay giveWay = new GiveWay();
     private final BatonCoroutine coroutine;
     private final Site step;
     private String waitsFor = "its first turn";
@@ -36,7 +63,7 @@ public final class SimThread {
     SimThread(SimThreads threads, String name, Runnable body) {
         this.threads = threads;
         this.coroutine = new BatonCoroutine(name, body);
-        this.actor = new Actor(name, this::takeTurn);
+        this.actor = new Actor(name, this::takeTurn, hostOf(name));
         Decisions decisions = threads.decisions();
         this.step = decisions.site(name, "thread.step");
         this.origin = threads.trace().here();
@@ -115,9 +142,15 @@ public final class SimThread {
         return daemon;
     }
 
+    /** Threads of one host share its memory: a step may touch all of the host. */
+    private static @Nullable String hostOf(String name) {
+        int slash = name.indexOf('/');
+        return slash < 1 ? null : name.substring(0, slash);
+    }
+
     /** Lets others go first, if the oracle says so. */
     public void maybeYield() {
-        if (threads.decisions().choose(step, Choices.yesNo()) == 1) {
+        if (threads.decisions().choose(step, giveWay) == 1) {
             giveWay();
         }
     }

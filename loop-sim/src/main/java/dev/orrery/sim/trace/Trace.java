@@ -31,6 +31,7 @@ public final class Trace {
     private final int capacity;
     private final boolean stacks;
     private final @Nullable TraceListener listener;
+    private final @Nullable Reached reached;
 
     // Invariant: at most capacity events, the newest last.
     private final ArrayDeque<TraceEvent> kept = new ArrayDeque<>();
@@ -40,10 +41,15 @@ public final class Trace {
     private long nextIndex;
     private long scope = Origin.NO_EVENT;
 
-    private Trace(int capacity, boolean stacks, @Nullable TraceListener listener) {
+    private Trace(
+            int capacity,
+            boolean stacks,
+            @Nullable TraceListener listener,
+            @Nullable Reached reached) {
         this.capacity = capacity;
         this.stacks = stacks;
         this.listener = listener;
+        this.reached = reached;
     }
 
     /**
@@ -52,7 +58,7 @@ public final class Trace {
      * @return an empty trace
      */
     public static Trace digestOnly() {
-        return new Trace(0, false, null);
+        return new Trace(0, false, null, null);
     }
 
     /**
@@ -67,7 +73,7 @@ public final class Trace {
             throw new IllegalArgumentException(
                     "n must be at least 0: n=" + n + ". Use 0 to keep no event.");
         }
-        return new Trace(n, false, null);
+        return new Trace(n, false, null, null);
     }
 
     /**
@@ -76,7 +82,7 @@ public final class Trace {
      * @return an empty trace
      */
     public static Trace recordAll() {
-        return new Trace(UNBOUNDED, false, null);
+        return new Trace(UNBOUNDED, false, null, null);
     }
 
     /**
@@ -86,7 +92,17 @@ public final class Trace {
      * @return a new trace; this one stays as it is
      */
     public Trace withListener(TraceListener newListener) {
-        return new Trace(capacity, stacks, newListener);
+        return new Trace(capacity, stacks, newListener, reached);
+    }
+
+    /**
+     * Returns an empty trace as this one, which also notes what the run reaches.
+     *
+     * @param newReached told of every event in the digest; of one run at a time
+     * @return a new trace; this one stays as it is
+     */
+    public Trace withReached(Reached newReached) {
+        return new Trace(capacity, stacks, listener, newReached);
     }
 
     /**
@@ -96,7 +112,7 @@ public final class Trace {
      * @return a new trace; this one stays as it is
      */
     public Trace withStacks() {
-        return new Trace(capacity, true, listener);
+        return new Trace(capacity, true, listener, reached);
     }
 
     /**
@@ -259,6 +275,9 @@ public final class Trace {
 
     private void fold(long timeNanos, String actor, EventKind kind, String detail, long value) {
         count++;
+        if (reached != null) {
+            reached.note(actor, kind, detail);
+        }
         digest.fold(timeNanos);
         digest.fold(Digest.hash(actor));
         digest.fold(kind.code());
