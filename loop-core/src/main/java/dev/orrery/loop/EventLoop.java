@@ -19,6 +19,7 @@ import java.nio.channels.SelectableChannel;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executor;
@@ -717,6 +718,11 @@ public final class EventLoop implements AutoCloseable {
     /** What the next wait will watch, or null if there is no channel. */
     @Nullable Selector selector() {
         return channels.selectorToPoll();
+    }
+
+    /** The timers that wait for their time. */
+    List<TimerHandle> pendingTimers() {
+        return List.copyOf(timers.pending());
     }
 
     /** True if there is something to run now that the loop may not have seen. */

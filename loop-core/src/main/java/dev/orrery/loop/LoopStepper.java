@@ -1,10 +1,12 @@
 package dev.orrery.loop;
 
 import dev.orrery.loop.handle.Context;
+import dev.orrery.loop.handle.TimerHandle;
 
 import org.jspecify.annotations.Nullable;
 
 import java.nio.channels.Selector;
+import java.util.List;
 
 /**
  * Turns a loop by hand, for a thread that has something else to wait for: a window system, a game,
@@ -40,6 +42,16 @@ public final class LoopStepper implements AutoCloseable {
      */
     public static void abandon(EventLoop loop) {
         loop.abandon();
+    }
+
+    /**
+     * The timers of a loop that wait for their time.
+     *
+     * @param loop a loop that belongs to this thread, or that is not running
+     * @return a copy, the earliest first; empty if the loop is closed
+     */
+    public static List<TimerHandle> pendingTimers(EventLoop loop) {
+        return loop.pendingTimers();
     }
 
     /**

@@ -34,18 +34,20 @@ public final class SimHost {
     private final Simulation simulation;
     private final String name;
     private final SimSignals signals = new SimSignals();
+    private final Belongings belongings;
     private final World world;
 
     SimHost(Simulation simulation, String name) {
         this.simulation = simulation;
         this.name = name;
+        SimSelectorProvider provider =
+                new SimSelectorProvider(simulation.decisions(), name, simulation::blockOn);
+        this.belongings = new Belongings(name, provider);
         this.world =
                 World.system()
                         .withClock(new SimNanoClock(simulation::nanoTime))
                         .withWallClock(new SimWallClock(simulation::nanoTime))
-                        .withSelectorProvider(
-                                new SimSelectorProvider(
-                                        simulation.decisions(), name, simulation::blockOn))
+                        .withSelectorProvider(provider)
                         .withWaiters(() -> newWaiter("loop"))
                         .withThreads(this::newThread)
                         .withExecutors(this::newExecutor)
@@ -57,7 +59,7 @@ public final class SimHost {
                         .withPostProbe(simulation::posted)
                         .withTurnBarrier(simulation.turnBarrier())
                         .withLoopThreads((loopName, stackBytes, life, interrupted) -> life.run())
-                        .withListeners(() -> new SimLoopListener(simulation, name));
+                        .withListeners(() -> new SimLoopListener(simulation, name, belongings));
     }
 
     /**
@@ -87,16 +89,12 @@ public final class SimHost {
      * @return the loop, running
      */
     public EventLoop start(String loopName, Consumer<EventLoop> main) {
-        LoopOptions options =
-                LoopOptions.standard()
-                        .withName(loopName)
-                        .withDebug(false)
-                        .withExceptionHandler((loop, failure) -> simulation.uncaught(failure));
-        return start(options, main);
+        return start(LoopOptions.standard().withName(loopName).withDebug(false), main);
     }
 
     /**
-     * As {@link #start(String, Consumer)}, with a loop that is as {@code options} say.
+     * As {@link #start(String, Consumer)}, with a loop that is as {@code options} say; an exception
+     * handler of theirs is told of failures in place of the simulation.
      *
      * @param options the loop's options; its name must be unique on this host
      * @param main what the loop does first
@@ -140,10 +138,10 @@ public final class SimHost {
      * @return the thread
      */
     public Thread thread(String threadName, Runnable body) {
-        return simulation
-                .threads()
-                .start(simulation.unique(name + "/" + threadName), body)
-                .thread();
+        String unique = simulation.unique(name + "/" + threadName);
+        SimThread made = simulation.threads().start(unique, body);
+        belongings.made(made);
+        return made.thread();
     }
 
     /**
@@ -168,15 +166,23 @@ public final class SimHost {
 
     private Thread newThread(Runnable body) {
         SimThread made = simulation.threads().create(simulation.unique(name + "/thread"), body);
+        belongings.made(made);
         return made.thread();
     }
 
     private SimExecutor newExecutor(String executorName, int threads) {
-        return new SimExecutor(
-                simulation.threads(),
-                simulation.decisions(),
-                simulation.unique(name + "/" + executorName),
-                threads);
+        SimExecutor made =
+                new SimExecutor(
+                        simulation.threads(),
+                        simulation.decisions(),
+                        simulation.unique(name + "/" + executorName),
+                        threads);
+        belongings.made(made);
+        return made;
+    }
+
+    Belongings belongings() {
+        return belongings;
     }
 
     private SplitMix64 newRandom() {

@@ -26,15 +26,17 @@ final class SimLoopListener implements LoopListener {
     private final Map<Handle, Origin> origins = new LinkedHashMap<>();
     // The event at which a timer of this deadline was set first; empty where nobody records.
     private final Map<Long, Long> timers = new LinkedHashMap<>();
+    private final Belongings belongings;
     private String name;
     private long callbacks;
     private long iteration = Origin.NO_EVENT;
     private long scopeBefore = Origin.NO_EVENT;
 
-    SimLoopListener(Simulation simulation, String host) {
+    SimLoopListener(Simulation simulation, String host, Belongings belongings) {
         this.simulation = simulation;
         this.trace = simulation.trace();
         this.host = host;
+        this.belongings = belongings;
         this.name = host;
     }
 
@@ -42,11 +44,17 @@ final class SimLoopListener implements LoopListener {
     public void opened(EventLoop loop) {
         name = simulation.unique(host + "/" + loop.name());
         simulation.opened(loop, this);
+        belongings.opened(loop, name);
+        if (loop.options().exceptionHandler() == null) {
+            // Where nobody else hears of a failure the run does, whoever turns the loop.
+            loop.setExceptionHandler((self, failure) -> simulation.uncaught(name, failure));
+        }
     }
 
     @Override
     public void closed(EventLoop loop) {
         simulation.closed(loop);
+        belongings.closed(loop);
     }
 
     @Override

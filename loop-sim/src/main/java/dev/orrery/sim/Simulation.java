@@ -11,6 +11,8 @@ import dev.orrery.loop.handle.PostProbe;
 import dev.orrery.sim.check.Coverage;
 import dev.orrery.sim.check.CoverageTally;
 import dev.orrery.sim.check.History;
+import dev.orrery.sim.check.Leak;
+import dev.orrery.sim.check.LeakKind;
 import dev.orrery.sim.check.LinearizabilityChecker;
 import dev.orrery.sim.decision.CalmOracle;
 import dev.orrery.sim.decision.Choices;
@@ -36,6 +38,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.BooleanSupplier;
 
 /**
@@ -69,6 +73,8 @@ public final class Simulation implements AutoCloseable {
     private final SimulationBudget budget = new SimulationBudget();
     private @Nullable Handle lastCallback;
     private String lastLoop = "";
+    private final Set<LeakKind> forbiddenLeaks = new TreeSet<>();
+    private @Nullable UncaughtFailure uncaught;
     private boolean healed;
     private long quietUntilNanos = NOT_QUIET;
     private boolean turned;
@@ -90,6 +96,11 @@ public final class Simulation implements AutoCloseable {
         this.threads = new SimThreads(crank, decisions, trace);
         this.posts = new Posts(trace, crank, threads);
         this.jdkThreads = new JdkThreads(crank);
+        for (LeakKind kind : LeakKind.values()) {
+            if (kind.isForbiddenByDefault()) {
+                forbiddenLeaks.add(kind);
+            }
+        }
         this.checks = new Checks(trace, crank::nowNanos, tally);
     }
 
@@ -323,6 +334,8 @@ public final class Simulation implements AutoCloseable {
      * not part of {@link #close()}, which must not hide what was thrown before.
      *
      * @throws InvariantFailure if something did not come to hold, or a history is wrong
+     * @throws UncaughtFailure if a task failed and nobody has looked
+     * @throws LeakFailure if a host whose loops have ended has left something behind
      */
     public void finish() {
         if (checks.isWaiting()) {
@@ -335,6 +348,62 @@ public final class Simulation implements AutoCloseable {
             }
         }
         checks.checkHistories();
+        check("scenario");
+        checkUnseenFailures();
+        checkLeaks();
+    }
+
+    /**
+     * Lets hosts leave such things behind at the end of this run.
+     *
+     * @param kinds what {@link #finish()} shall not look at
+     */
+    public void allowLeaks(LeakKind... kinds) {
+        for (LeakKind kind : kinds) {
+            forbiddenLeaks.remove(kind);
+        }
+    }
+
+    /**
+     * Forbids hosts to leave such things behind at the end of this run, also where that is let pass
+     * by default: see {@link LeakKind}.
+     *
+     * @param kinds what {@link #finish()} shall look at, too
+     */
+    public void forbidLeaks(LeakKind... kinds) {
+        for (LeakKind kind : kinds) {
+            forbiddenLeaks.add(kind);
+        }
+    }
+
+    /** A task that failed is an accident that nobody has dealt with, once nobody can any more. */
+    private void checkUnseenFailures() {
+        boolean isIdle = crank.isIdle();
+        for (SimHost host : hosts.values()) {
+            for (Belongings.UnseenFailure one : host.belongings().unseenFailures(isIdle)) {
+                String text = "a task failed and nobody looked: task=" + one.task().name();
+                Throwable failure = one.task().exception();
+                uncaught(one.loop(), new CallbackFailure(text, failure, null, null));
+            }
+        }
+        check("scenario");
+    }
+
+    private void checkLeaks() {
+        List<Leak> leaks = new ArrayList<>();
+        for (SimHost host : hosts.values()) {
+            if (host.belongings().isOver()) {
+                for (Leak leak : host.belongings().leaks()) {
+                    if (forbiddenLeaks.contains(leak.kind())) {
+                        leaks.add(leak);
+                        trace.record(nanoTime(), leak.owner(), EventKind.LEAK, leak.name(), 0);
+                    }
+                }
+            }
+        }
+        if (!leaks.isEmpty()) {
+            throw new LeakFailure(leaks);
+        }
     }
 
     /**
@@ -630,18 +699,36 @@ public final class Simulation implements AutoCloseable {
     }
 
     void check(String actor) {
+        UncaughtFailure failed = uncaught;
+        if (failed != null) {
+            throw failed;
+        }
         checks.check(actor);
     }
 
-    void uncaught(CallbackFailure failure) {
-        trace.record(nanoTime(), lastLoop, EventKind.FAILURE, failure.message(), 0);
-        throw new UncaughtFailure(
-                "a callback must not throw: loop="
-                        + lastLoop
-                        + ", callback="
-                        + failure.handle()
-                        + ". Catch it there, or give the loop an exception handler.",
-                failure.failure());
+    /** Something failed that nobody else hears of: the next check throws it. */
+    void uncaught(String loop, CallbackFailure failure) {
+        // A loop that is unwound has no run to fail.
+        if (uncaught != null || crank.isClosed()) {
+            return;
+        }
+        // In debug mode a loop tells of pending tasks when it is closed.
+        if (failure.failure() == null && !forbiddenLeaks.contains(LeakKind.TASK)) {
+            return;
+        }
+        trace.record(nanoTime(), loop, EventKind.FAILURE, failure.message(), 0);
+        Handle callback = failure.handle();
+        String what = callback == null ? failure.message() : "a callback must not throw";
+        uncaught =
+                new UncaughtFailure(
+                        what
+                                + (callback == null ? ", loop=" : ": loop=")
+                                + loop
+                                + (callback == null
+                                        ? ""
+                                        : ", callback=" + CallbackText.of(callback))
+                                + ". Catch it there, or give the loop an exception handler.",
+                        failure.failure());
     }
 
     /** The probe of posts: a real thread could lose its processor at each of these steps. */

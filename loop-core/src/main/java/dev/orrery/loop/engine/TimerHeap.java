@@ -4,7 +4,9 @@ import dev.orrery.loop.handle.Context;
 
 import org.jspecify.annotations.Nullable;
 
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 
@@ -96,6 +98,19 @@ public final class TimerHeap {
     /** {@return how many entries the heap holds, dead ones included} */
     public int size() {
         return size;
+    }
+
+    /** {@return the live timers, the earliest first} Cost: O(n log n). */
+    public List<Timer> pending() {
+        List<Timer> pending = new ArrayList<>();
+        for (int i = 0; i < size; i++) {
+            if (!at(i).isCancelled()) {
+                pending.add(at(i));
+            }
+        }
+        // Equal deadlines stay in the order of the heap, which is the same in every run.
+        pending.sort((a, b) -> Long.compare(a.deadlineNanos() - b.deadlineNanos(), 0));
+        return pending;
     }
 
     /** Forgets everything. */

@@ -287,6 +287,27 @@ public final class Task<V extends @Nullable Object> extends LoopFuture<V> {
         return TaskDump.of(all(loop));
     }
 
+    /**
+     * The tasks of {@code loop} that have failed and whose failure nobody has asked for. They are
+     * known in debug mode, until the loop is closed, and in simulations.
+     *
+     * @param loop any loop
+     * @return a copy, in the order in which they failed
+     */
+    public static List<Task<?>> unseenFailures(EventLoop loop) {
+        return TaskLoop.unseenFailures(loop);
+    }
+
+    /**
+     * What each task of {@code loop} that has not ended waits for, and where in its code.
+     *
+     * @param loop any loop
+     * @return a line for each, in the order in which they were started
+     */
+    public static List<String> waits(EventLoop loop) {
+        return TaskDump.lines(all(loop));
+    }
+
     // ---- one task
 
     /** {@return the name given to {@code spawn}, else "Task-" and a number} */

@@ -2,6 +2,9 @@ package dev.orrery.loop.task;
 
 import dev.orrery.loop.LoopFuture;
 
+import org.jspecify.annotations.Nullable;
+
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 
@@ -42,6 +45,36 @@ final class TaskDump {
         return text.toString();
     }
 
+    static List<String> lines(List<Task<?>> tasks) {
+        List<String> lines = new ArrayList<>();
+        for (Task<?> task : tasks) {
+            StringBuilder line = new StringBuilder("task ");
+            line.append(task.name()).append(' ').append(doing(task));
+            Thread thread = task.driver().thread();
+            StackTraceElement place = thread == null ? null : firstOfBody(thread);
+            if (place != null) {
+                line.append(" at ").append(place.getClassName());
+                line.append('.').append(place.getMethodName());
+                line.append('(').append(place.getFileName());
+                line.append(':').append(place.getLineNumber()).append(')');
+            }
+            if (task.site() != null) {
+                line.append(", started at ").append(task.site());
+            }
+            lines.add(line.toString());
+        }
+        return lines;
+    }
+
+    private static @Nullable StackTraceElement firstOfBody(Thread thread) {
+        for (StackTraceElement frame : thread.getStackTrace()) {
+            if (!isOwn(frame) && !frame.getClassName().startsWith("java.")) {
+                return frame;
+            }
+        }
+        return null;
+    }
+
     static String stackOf(TaskDriver<?> driver) {
         StringBuilder text = new StringBuilder();
         Thread thread = driver.thread();
@@ -68,13 +101,16 @@ final class TaskDump {
     /** The frames of the body; those of the engine and of this library say nothing. */
     private static void appendStack(StringBuilder text, Thread thread) {
         for (StackTraceElement frame : thread.getStackTrace()) {
-            String type = frame.getClassName();
-            if (OWN_CLASSES.contains(type)
-                    || OWN_ROOMS.stream().anyMatch(type::startsWith)
-                    || OWN_METHODS.contains(frame.getMethodName())) {
-                continue;
+            if (!isOwn(frame)) {
+                text.append("    at ").append(frame).append('\n');
             }
-            text.append("    at ").append(frame).append('\n');
         }
+    }
+
+    private static boolean isOwn(StackTraceElement frame) {
+        String type = frame.getClassName();
+        return OWN_CLASSES.contains(type)
+                || OWN_ROOMS.stream().anyMatch(type::startsWith)
+                || OWN_METHODS.contains(frame.getMethodName());
     }
 }

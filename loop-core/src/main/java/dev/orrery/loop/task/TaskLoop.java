@@ -40,15 +40,16 @@ final class TaskLoop implements CoroutineHost, AutoCloseable {
     private long numbers;
     // Of tasks without a name, which would have to make a text each.
     private final String threadName;
-    // Failed tasks, in debug mode; null otherwise.
+    // Failed tasks, in debug mode and in simulations; null otherwise.
     private final @Nullable List<Task<?>> failed;
 
     private TaskLoop(EventLoop loop) {
         this.loop = loop;
         this.carrier = LoopCarrier.of(loop);
         this.threadName = loop.name() + "-task";
-        this.failed = loop.options().isDebug() ? new ArrayList<>() : null;
-        this.settle = loop.world().turnBarrier() == null ? null : this::settle;
+        boolean isSimulated = loop.world().turnBarrier() != null;
+        this.failed = loop.options().isDebug() || isSimulated ? new ArrayList<>() : null;
+        this.settle = isSimulated ? this::settle : null;
     }
 
     static TaskLoop of(EventLoop loop) {
@@ -77,6 +78,13 @@ final class TaskLoop implements CoroutineHost, AutoCloseable {
             }
         }
         return all;
+    }
+
+    static List<Task<?>> unseenFailures(EventLoop loop) {
+        TaskLoop tasks = LOCAL.getIfMade(loop);
+        return tasks == null || tasks.failed == null
+                ? List.of()
+                : tasks.failed.stream().filter(Task::isUnseenFailure).toList();
     }
 
     EventLoop loop() {
@@ -146,12 +154,15 @@ final class TaskLoop implements CoroutineHost, AutoCloseable {
         }
     }
 
-    /** Keeps a failed task, in debug mode, until the loop is closed. */
+    /** Keeps a failed task, where that is wanted, until the loop is closed. */
     void failed(Task<?> task) {
         if (failed != null) {
             failed.removeIf(one -> !one.isUnseenFailure());
             if (failed.size() == MOST_FAILED) {
-                report(failed.removeFirst());
+                Task<?> oldest = failed.removeFirst();
+                if (loop.options().isDebug()) {
+                    report(oldest);
+                }
             }
             failed.add(task);
         }
@@ -185,7 +196,8 @@ final class TaskLoop implements CoroutineHost, AutoCloseable {
     }
 
     private void reportAtClose() {
-        if (failed == null) {
+        // A simulation asks for them itself: its loops must not tell more than those in production.
+        if (failed == null || !loop.options().isDebug()) {
             return;
         }
         failed.forEach(this::report);

@@ -40,6 +40,11 @@ final class DuplexEnd extends SimDuplex implements SimChannel {
         this.peer = peer;
     }
 
+    /** The peer, as this room sees it. */
+    SimChannel other() {
+        return peer;
+    }
+
     @Override
     public SimDuplex peer() {
         return peer;

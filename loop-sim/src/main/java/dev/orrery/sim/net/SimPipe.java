@@ -15,6 +15,11 @@ final class SimPipe extends Pipe {
         this.sink = new SimSink(provider, name + ".sink", conduit, writers);
     }
 
+    /** Both ends. */
+    SimChannel[] ends() {
+        return new SimChannel[] {source, sink};
+    }
+
     @Override
     public SourceChannel source() {
         return source;

@@ -1,6 +1,7 @@
 package dev.orrery.sim.net;
 
 import dev.orrery.sim.decision.Decisions;
+import dev.orrery.sim.trace.CreationSite;
 
 import java.net.ProtocolFamily;
 import java.nio.channels.DatagramChannel;
@@ -8,7 +9,10 @@ import java.nio.channels.Pipe;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.channels.spi.SelectorProvider;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
+import java.util.function.BiConsumer;
 
 /**
  * The selectors and channels of one simulated host, for code that takes the JDK's types.
@@ -26,12 +30,19 @@ public final class SimSelectorProvider extends SelectorProvider {
     /** How many bytes a pipe holds if nothing else is said: what Linux gives. */
     public static final int PIPE_CAPACITY_BYTES = 65_536;
 
+    private static final int SWEEP_AT_LEAST = 16;
+
+    private record Opened(SimChannel channel, CreationSite site) {}
+
     private final Decisions decisions;
     private final String actor;
     private final Blocking blocking;
     private int pipes;
     private int duplexes;
     private int selectors;
+    // Channels that were opened; those that are closed leave when it has grown.
+    private final List<Opened> opened = new ArrayList<>();
+    private int sweepAt = SWEEP_AT_LEAST;
 
     /**
      * Makes the provider of one host.
@@ -61,7 +72,9 @@ public final class SimSelectorProvider extends SelectorProvider {
     public Pipe openPipe(int capacityBytes) {
         checkCapacity(capacityBytes);
         pipes++;
-        return new SimPipe(this, "pipe-" + pipes, capacityBytes);
+        SimPipe pipe = new SimPipe(this, "pipe-" + pipes, capacityBytes);
+        opened(pipe.ends());
+        return pipe;
     }
 
     /**
@@ -74,7 +87,33 @@ public final class SimSelectorProvider extends SelectorProvider {
     public SimDuplex openDuplex(int capacityBytes) {
         checkCapacity(capacityBytes);
         duplexes++;
-        return new DuplexEnd(this, "duplex-" + duplexes, capacityBytes);
+        DuplexEnd end = new DuplexEnd(this, "duplex-" + duplexes, capacityBytes);
+        opened(end, end.other());
+        return end;
+    }
+
+    /**
+     * Names the channels that were opened and not closed, and the places that opened them.
+     *
+     * @param action called for each, in the order of opening
+     */
+    public void forEachOpen(BiConsumer<String, CreationSite> action) {
+        for (Opened one : opened) {
+            if (one.channel.isOpen()) {
+                action.accept(one.channel.name(), one.site);
+            }
+        }
+    }
+
+    private void opened(SimChannel... channels) {
+        if (opened.size() >= sweepAt) {
+            opened.removeIf(one -> !one.channel.isOpen());
+            sweepAt = Math.max(SWEEP_AT_LEAST, 2 * opened.size());
+        }
+        CreationSite site = CreationSite.here();
+        for (SimChannel channel : channels) {
+            opened.add(new Opened(channel, site));
+        }
     }
 
     @Override

@@ -211,6 +211,15 @@ public final class Crank {
     }
 
     /**
+     * Tells whether nothing can happen any more, whatever time it gets.
+     *
+     * @return true if nobody is runnable or sleeps, and no event is to come
+     */
+    public boolean isIdle() {
+        return runnable.isEmpty() && nextNanos() == Actor.NEVER;
+    }
+
+    /**
      * Gives one runnable actor its turn. Only if {@link #hasRunnable()}.
      *
      * <p>May be called inside another actor's turn: the turns nest.

@@ -33,6 +33,8 @@ public final class SimExecutor extends AbstractExecutorService {
     private final int most;
     private final Site duration;
     private final ArrayDeque<Work> waiting = new ArrayDeque<>();
+    // The threads that are in the midst of work, in the order in which they began it.
+    private final List<SimThread> busy = new ArrayList<>();
     private int workers;
     private int idle;
     private int made;
@@ -116,6 +118,37 @@ public final class SimExecutor extends AbstractExecutorService {
         return isTerminated();
     }
 
+    /**
+     * The executor's name.
+     *
+     * @return the name that it was made with
+     */
+    public String name() {
+        return name;
+    }
+
+    /**
+     * Work that has not ended, and what it waits for.
+     *
+     * @return a line for each thread that works, and one for the work that has not begun
+     */
+    public List<String> unfinished() {
+        List<String> lines = new ArrayList<>();
+        for (SimThread one : busy) {
+            lines.add(one + ", in work of executor " + name);
+        }
+        if (!waiting.isEmpty()) {
+            lines.add(
+                    "executor "
+                            + name
+                            + ": work that waits for a thread: "
+                            + waiting.size()
+                            + ", threads: "
+                            + workers);
+        }
+        return lines;
+    }
+
     private void work() {
         SimThread self =
                 Objects.requireNonNull(threads.current(), "a worker is a simulated thread");
@@ -139,6 +172,7 @@ public final class SimExecutor extends AbstractExecutorService {
         int answer = threads.decisions().choose(duration, DURATION);
         long nanos = DURATION_NANOS[answer];
         long start = note(self, EventKind.EXECUTOR_START, nanos, work.origin());
+        busy.add(self);
         self.busy(nanos);
         Trace trace = threads.trace();
         // Until the work waits for something: what it does then is the doing of that.
@@ -146,6 +180,7 @@ public final class SimExecutor extends AbstractExecutorService {
         try {
             work.body().run();
         } finally {
+            busy.remove(self);
             note(self, EventKind.EXECUTOR_END, 0, trace.here().withCause(start));
         }
     }

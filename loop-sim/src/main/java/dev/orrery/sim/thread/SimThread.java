@@ -59,6 +59,7 @@ public final class SimThread {
     private final Origin origin;
     // The event of its last post.
     private long post = Origin.NO_EVENT;
+    private boolean begun;
 
     SimThread(SimThreads threads, String name, Runnable body) {
         this.threads = threads;
@@ -126,6 +127,19 @@ public final class SimThread {
     /** Where the thread was made. */
     Origin origin() {
         return origin;
+    }
+
+    /**
+     * Tells whether the thread was started.
+     *
+     * @return true from its start on
+     */
+    public boolean hasBegun() {
+        return begun;
+    }
+
+    void begin() {
+        begun = true;
     }
 
     /** Says that the run need not wait for this thread's end. */

@@ -166,6 +166,7 @@ public final class SimThreads {
     }
 
     private void begin(SimThread thread) {
+        thread.begin();
         live.add(thread);
         String name = thread.actor().name();
         trace.record(crank.nowNanos(), name, EventKind.THREAD_START, "", 0, thread.origin());
