@@ -170,6 +170,7 @@ final class ExploreCommand implements Callable<Integer> {
                         + failure.digest());
         if (failure.divergence() == null) {
             Report.lastEvents(to, failure.lastEvents());
+            Report.neighbour(to, failure.neighbour());
         }
     }
 

@@ -1,9 +1,12 @@
 package dev.orrery.sim.cli;
 
 import dev.orrery.sim.explore.Divergence;
+import dev.orrery.sim.explore.RunDiff;
 import dev.orrery.sim.explore.RunFailure;
 import dev.orrery.sim.explore.SweepTally;
 import dev.orrery.sim.trace.TraceEvent;
+
+import org.jspecify.annotations.Nullable;
 
 import java.io.PrintWriter;
 import java.time.Duration;
@@ -45,6 +48,14 @@ final class Report {
         if (!events.isEmpty()) {
             out.println("  last events:");
             events.forEach(event -> out.println("    " + event.text()));
+        }
+    }
+
+    /** Writes how a failing run differs from one beside it that holds. */
+    static void neighbour(PrintWriter out, @Nullable RunDiff diff) {
+        if (diff != null) {
+            out.println("  beside the calmest run near it that holds (there):");
+            diff.text().lines().forEach(line -> out.println("    " + line));
         }
     }
 

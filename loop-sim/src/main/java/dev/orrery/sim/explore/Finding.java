@@ -27,6 +27,8 @@ import java.util.List;
  * @param confirmation how it was seen to repeat
  * @param confirmationProblem why no fresh JVM has told, though one was to; else empty
  * @param divergence how its replay differed; null when it was the same
+ * @param neighbour how the run of {@code plan} differs from the calmest one beside it that holds;
+ *     null when there is none or it was not looked for
  */
 public record Finding(
         long seed,
@@ -40,7 +42,8 @@ public record Finding(
         List<TraceEvent> lastEvents,
         Confirmation confirmation,
         String confirmationProblem,
-        @Nullable Divergence divergence) {
+        @Nullable Divergence divergence,
+        @Nullable RunDiff neighbour) {
     /** Copies the events. */
     public Finding {
         lastEvents = List.copyOf(lastEvents);
@@ -60,6 +63,7 @@ public record Finding(
                 lastEvents,
                 confirmation,
                 confirmationProblem,
-                divergence);
+                divergence,
+                neighbour);
     }
 }

@@ -3,9 +3,10 @@ package dev.orrery.sim.explore;
 import dev.orrery.loop.time.NanoClock;
 import dev.orrery.sim.decision.Plan;
 import dev.orrery.sim.decision.ReplayOracle;
-import dev.orrery.sim.trace.EventKind;
 import dev.orrery.sim.trace.Trace;
 import dev.orrery.sim.trace.TraceEvent;
+
+import org.jspecify.annotations.Nullable;
 
 import java.util.List;
 
@@ -14,99 +15,155 @@ import java.util.List;
  * that nothing is lost whatever follows; it is replayed here and in a fresh JVM; it is made small,
  * and the small plan takes its place once it was seen to fail in the same way again.
  *
- * <p>Threading: one thread, that of the sweep's caller.
+ * <p>Threading: one thread investigates; another may give up waiting for it, see {@link #giveUp}.
  */
 final class Investigation {
-    private static final int UNWINDING = 100;
+    // A run beside the failing one is soon found or not at all.
+    private static final int NEIGHBOUR_PART = 4;
 
     private final Scenario scenario;
     private final SweepOptions options;
     private final NanoClock clock;
+    private final Repeat repeat;
+    private final PlanFiles files;
+    private final long seed;
+    private final ScenarioRun run;
+    private final Plan found;
+    // The smallest plan so far that was seen to fail. Guarded by this, as is whether it counts.
+    private Plan best;
+    private boolean givenUp;
 
-    Investigation(Scenario scenario, SweepOptions options, NanoClock clock) {
+    Investigation(
+            Scenario scenario, SweepOptions options, NanoClock clock, long seed, ScenarioRun run) {
         this.scenario = scenario;
         this.options = options;
         this.clock = clock;
+        this.seed = seed;
+        this.run = run;
+        this.repeat = new Repeat(scenario, options.freshJvm());
+        this.files = new PlanFiles(options.plans());
+        String code = CodeHash.of(scenario);
+        Plan plan = run.plan().withSeed(seed);
+        this.found = code == null ? plan : plan.withHeader(PlanHeaders.CODE, code);
+        this.best = found;
     }
 
     /** Replays a run that failed; whatever comes of it is a finding. */
-    Finding ofFailure(long seed, ScenarioRun run) {
-        Plan found = complete(run.plan().withSeed(seed));
-        PlanFiles files = new PlanFiles(options.plans());
+    Finding ofFailure() {
         files.keep(found);
-        Repeat repeat = new Repeat(scenario, options.freshJvm());
-        Divergence divergence = repeat.of(found, run);
-        Plan plan = divergence == null ? shrunk(found, run, repeat) : found;
-        files.replace(found, plan);
-        ScenarioRun last =
-                ScenarioRun.of(
-                        scenario,
-                        new ReplayOracle(plan),
-                        Trace.recordLast(options.lastEvents() + UNWINDING));
+        RunFailure failure = run.failure();
+        if (repeat.of(found, run) == null && failure != null) {
+            shrink(failure.fingerprint());
+        }
+        Plan plan = settle();
+        ScenarioRun last = recorded(plan);
+        RunDiff neighbour = repeat.divergence() == null ? neighbour(plan, last) : null;
         repeat.restoreInterrupt();
-        return finding(seed, plan == found ? run : last, found, plan, files, last, repeat);
+        ScenarioRun reported = plan.equals(found) ? run : last;
+        return finding(reported, plan, lastOf(last), neighbour);
     }
 
     /** A run that held and whose replay was another run. */
-    Finding ofSample(long seed, ScenarioRun run, ScenarioRun replay) {
-        Plan plan = complete(run.plan().withSeed(seed));
-        Repeat repeat = new Repeat(scenario, null);
-        repeat.differs(Divergence.between(scenario, plan, run, replay));
-        PlanFiles files = new PlanFiles(options.plans());
-        files.keep(plan);
-        return finding(seed, run, plan, plan, files, replay, repeat);
+    Finding ofSample(ScenarioRun replay) {
+        repeat.differs(Divergence.between(scenario, found, run, replay));
+        files.keep(found);
+        return finding(run, found, lastOf(replay), null);
     }
 
-    private Plan complete(Plan plan) {
-        String code = CodeHash.of(scenario);
-        return code == null ? plan : plan.withHeader(PlanHeaders.CODE, code);
-    }
-
-    /** The small plan, or the found one where the small one does not repeat. */
-    private Plan shrunk(Plan found, ScenarioRun run, Repeat repeat) {
+    /**
+     * Ends the investigation from another thread, when a run of it hangs or nobody has time to
+     * wait: what it has so far is its result.
+     *
+     * @param why for the reader
+     * @return a finding without last events, or null when the plan was not seen to repeat
+     */
+    synchronized @Nullable Finding giveUp(String why) {
+        givenUp = true;
         RunFailure failure = run.failure();
-        if (failure == null || options.shrinkTime().isZero() || repeat.isInterrupted()) {
-            return found;
+        if (best.equals(found) || failure == null) {
+            return null;
         }
-        Plan small =
-                new Shrinker(scenario, clock, options.shrinkTime(), Long.MAX_VALUE)
-                        .shrink(found, failure.fingerprint())
-                        .plan();
-        return small.equals(found) || repeat.isSound(small, failure.fingerprint()) ? small : found;
-    }
-
-    private Finding finding(
-            long seed,
-            ScenarioRun run,
-            Plan found,
-            Plan plan,
-            PlanFiles files,
-            ScenarioRun recorded,
-            Repeat repeat) {
+        files.replace(found, best);
         return new Finding(
                 seed,
                 1,
-                run.failure(),
-                run.digestText(),
+                failure.withDetail(why),
+                Trace.format(best.digest().orElseThrow()),
+                found,
+                best,
+                files.file(),
+                files.problem(),
+                List.of(),
+                repeat.confirmation(),
+                repeat.problem(),
+                null,
+                null);
+    }
+
+    private synchronized boolean isBetter(Plan plan) {
+        if (!givenUp) {
+            best = plan;
+        }
+        return !givenUp;
+    }
+
+    /** What was made small stays only where it repeats. */
+    private void shrink(Fingerprint fingerprint) {
+        if (options.shrinkTime().isZero() || repeat.isInterrupted()) {
+            return;
+        }
+        Plan small =
+                new Shrinker(scenario, clock, options.shrinkTime(), Long.MAX_VALUE)
+                        .shrink(found, fingerprint, this::isBetter)
+                        .plan();
+        boolean sound = small.equals(found) || repeat.isSound(small, fingerprint);
+        isBetter(sound ? small : found);
+    }
+
+    private synchronized Plan settle() {
+        if (!givenUp) {
+            files.replace(found, best);
+        }
+        return best;
+    }
+
+    private ScenarioRun recorded(Plan plan) {
+        return ScenarioRun.of(
+                scenario, new ReplayOracle(plan), Trace.recordLast(RunDiff.MOST_EVENTS));
+    }
+
+    private @Nullable RunDiff neighbour(Plan plan, ScenarioRun failing) {
+        long timeNanos = options.shrinkTime().toNanos() / NEIGHBOUR_PART;
+        if (timeNanos == 0 || repeat.isInterrupted()) {
+            return null;
+        }
+        Plan calmer = Neighbour.of(scenario, plan, clock, timeNanos);
+        return calmer == null ? null : RunDiff.between(plan, failing, calmer, recorded(calmer));
+    }
+
+    private Finding finding(
+            ScenarioRun reported,
+            Plan plan,
+            List<TraceEvent> lastEvents,
+            @Nullable RunDiff neighbour) {
+        return new Finding(
+                seed,
+                1,
+                reported.failure(),
+                reported.digestText(),
                 found,
                 plan,
                 files.file(),
                 files.problem(),
-                lastOf(recorded),
+                lastEvents,
                 repeat.confirmation(),
                 repeat.problem(),
-                repeat.divergence());
+                repeat.divergence(),
+                neighbour);
     }
 
-    private List<TraceEvent> lastOf(ScenarioRun run) {
-        List<TraceEvent> kept = run.trace().events();
-        int end = kept.size();
-        for (int i = kept.size() - 1; i >= 0; i--) {
-            if (kept.get(i).kind() == EventKind.INVARIANT_FAILED) {
-                // What follows is how the run unwound.
-                end = i + 1;
-            }
-        }
-        return kept.subList(Math.max(0, end - options.lastEvents()), end);
+    private List<TraceEvent> lastOf(ScenarioRun replay) {
+        List<TraceEvent> events = RunDiff.upToFailure(replay);
+        return events.subList(Math.max(0, events.size() - options.lastEvents()), events.size());
     }
 }

@@ -27,6 +27,10 @@ final class ShrinkLimit {
         return over;
     }
 
+    void end() {
+        over = true;
+    }
+
     void ran() {
         runs++;
     }

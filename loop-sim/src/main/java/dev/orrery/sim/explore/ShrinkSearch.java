@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /**
  * The smallest plan so far, and the trials that lead to it: a trial is taken when it fails in the
@@ -18,14 +19,21 @@ final class ShrinkSearch {
     private final Plan given;
     private final Fingerprint fingerprint;
     private final ShrinkLimit limit;
+    private final Predicate<Plan> goesOn;
     private final Set<Long> tried = new LinkedHashSet<>();
     private @Nullable Trial best;
 
-    ShrinkSearch(Scenario scenario, Plan given, Fingerprint fingerprint, ShrinkLimit limit) {
+    ShrinkSearch(
+            Scenario scenario,
+            Plan given,
+            Fingerprint fingerprint,
+            ShrinkLimit limit,
+            Predicate<Plan> goesOn) {
         this.scenario = scenario;
         this.given = given;
         this.fingerprint = fingerprint;
         this.limit = limit;
+        this.goesOn = goesOn;
     }
 
     /** Runs the plan itself; false when it does not fail as it should. */
@@ -35,8 +43,7 @@ final class ShrinkSearch {
         if (!trial.failsAs(fingerprint)) {
             return false;
         }
-        best = trial;
-        tried.add(hash(trial.entries()));
+        take(trial);
         return true;
     }
 
@@ -62,9 +69,16 @@ final class ShrinkSearch {
         if (!trial.failsAs(fingerprint) || !trial.size().isSmallerThan(best().size())) {
             return false;
         }
+        take(trial);
+        return true;
+    }
+
+    private void take(Trial trial) {
         best = trial;
         tried.add(hash(trial.entries()));
-        return true;
+        if (!goesOn.test(planOf(trial))) {
+            limit.end();
+        }
     }
 
     boolean isOver() {

@@ -4,6 +4,7 @@ import dev.orrery.loop.time.NanoClock;
 import dev.orrery.sim.decision.Plan;
 
 import java.time.Duration;
+import java.util.function.Predicate;
 
 /**
  * Makes the plan of a failure small: fewer deviations from the calm run, calmer ones, and an
@@ -65,9 +66,16 @@ public final class Shrinker {
      * @return the best that was found within the limits
      */
     public Shrunk shrink(Plan plan, Fingerprint fingerprint) {
-        ShrinkSearch search =
-                new ShrinkSearch(
-                        scenario, plan, fingerprint, new ShrinkLimit(clock, timeNanos, mostRuns));
+        return shrink(plan, fingerprint, better -> true);
+    }
+
+    /**
+     * As {@link #shrink(Plan, Fingerprint)}; each plan that is the smallest so far is told of, and
+     * the search ends when the answer is false.
+     */
+    Shrunk shrink(Plan plan, Fingerprint fingerprint, Predicate<Plan> goesOn) {
+        ShrinkLimit limit = new ShrinkLimit(clock, timeNanos, mostRuns);
+        ShrinkSearch search = new ShrinkSearch(scenario, plan, fingerprint, limit, goesOn);
         Trial best = search.first() ? new ShrinkMoves(search).toTheEnd() : null;
         return new Shrunk(
                 best == null ? plan : search.planOf(best),

@@ -37,7 +37,6 @@ public final class Sweep {
     private final NanoClock clock;
     private final Consumer<SweepTally> progress;
 
-    private final Investigation investigation;
     private final Unexamined unexamined;
     private final Map<Fingerprint, Finding> findings = new LinkedHashMap<>();
     // Runs that held and whose replay was another run.
@@ -71,7 +70,6 @@ public final class Sweep {
         this.options = options;
         this.clock = clock;
         this.progress = progress;
-        this.investigation = new Investigation(scenario, options, clock);
         this.unexamined = new Unexamined(scenario, options);
         this.startNanos = clock.nanoTime();
         this.nowNanos = startNanos;
@@ -194,10 +192,9 @@ public final class Sweep {
     private void examine(WorkerReport.Ran ran, String whatHangs) {
         ScenarioRun run = Objects.requireNonNull(ran.run());
         ScenarioRun replay = ran.replay();
+        var investigation = new Investigation(scenario, options, clock, ran.seed(), run);
         Callable<Finding> work =
-                replay == null
-                        ? () -> investigation.ofFailure(ran.seed(), run)
-                        : () -> investigation.ofSample(ran.seed(), run, replay);
+                replay == null ? investigation::ofFailure : () -> investigation.ofSample(replay);
         Finding finding = new SupervisedTask<>("orrery-investigation", options, work).await();
         nowNanos = clock.nanoTime();
         RunFailure failure = ran.failure();
@@ -206,7 +203,8 @@ public final class Sweep {
                     Thread.currentThread().isInterrupted()
                             ? "the sweep was interrupted before it was run again"
                             : whatHangs + " did not end within " + Hang.text(options.hangAfter());
-            finding = unexamined.ofGivenUp(ran, failure, run, why);
+            Finding soFar = investigation.giveUp(why);
+            finding = soFar == null ? unexamined.ofGivenUp(ran, failure, run, why) : soFar;
         }
         if (finding != null) {
             notDeterministic |= finding.divergence() != null;

@@ -67,6 +67,7 @@ final class Unexamined {
                 List.of(),
                 Confirmation.NOT_RUN_AGAIN,
                 "",
+                null,
                 null);
     }
 }

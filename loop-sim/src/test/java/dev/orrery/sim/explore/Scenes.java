@@ -166,6 +166,18 @@ public final class Scenes {
                 });
     }
 
+    /** Holds with the number 1 only. */
+    public static Scenario failsUnlessOne() {
+        return new Scene(
+                "one",
+                "the number is one",
+                sim -> {
+                    if (sim.choose("number", 4) != 1) {
+                        throw new IllegalStateException("not one");
+                    }
+                });
+    }
+
     /** A hundred steps, a second each; fails at the first that is not calm. */
     public static Scenario failsAtAnyStep() {
         return new Scene(
@@ -178,6 +190,51 @@ public final class Scenes {
                             throw new IllegalStateException("not calm");
                         }
                     }
+                });
+    }
+
+    /**
+     * Two hosts set timers and note when they fire. Accidents: an extra one at the start, one that
+     * comes late; the late one fails if it comes after the last.
+     */
+    public static Scenario notesItsTimers() {
+        return new Scene(
+                "timers",
+                "nobody is later than the last",
+                sim -> {
+                    int extra = sim.choose("extra", 2);
+                    int late = sim.choose("late", 3);
+                    boolean[] last = {false};
+                    sim.host("a")
+                            .start(
+                                    "loop",
+                                    loop -> {
+                                        if (extra > 0) {
+                                            sim.mark("extra");
+                                        }
+                                        loop.callLater(
+                                                Duration.ofSeconds(1), () -> sim.mark("one"));
+                                        loop.callLater(
+                                                Duration.ofSeconds(2 + 2 * late),
+                                                () -> {
+                                                    sim.mark("two");
+                                                    sim.always("in time", () -> !last[0]);
+                                                });
+                                    });
+                    sim.host("b")
+                            .start(
+                                    "loop",
+                                    loop -> {
+                                        loop.callLater(
+                                                Duration.ofSeconds(3), () -> sim.mark("three"));
+                                        loop.callLater(
+                                                Duration.ofSeconds(5),
+                                                () -> {
+                                                    sim.mark("last");
+                                                    last[0] = late == 2;
+                                                });
+                                    });
+                    sim.runUntilIdle();
                 });
     }
 
