@@ -14,13 +14,16 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInfo;
 import org.junit.jupiter.api.TestInstance;
 
 import java.nio.channels.spi.SelectorProvider;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
 import java.util.random.RandomGenerator;
 
 /**
@@ -269,5 +272,50 @@ public final class Cases {
 
         @SimulationTest(verifyDeterminism = 0)
         void noShare() {}
+    }
+
+    public static class Hangs {
+        // Only one seed can have it: the thread is left behind, and would hang again.
+        @SimulationTest(seeds = 50, hangAfter = "300ms", jobs = 1)
+        void forever(Simulation sim) throws InterruptedException {
+            if (sim.choose("coin", 8) == 7) {
+                new CountDownLatch(1).await();
+            }
+        }
+    }
+
+    /** Several tests that JUnit may run at the same time; each sees its own simulations only. */
+    public static class InParallel {
+        private final List<Simulation> mine = new ArrayList<>();
+
+        private void use(Simulation sim, EventLoop loop) {
+            mine.add(sim);
+            for (int i = 0; i < 5; i++) {
+                sleep(Duration.ofSeconds(1 + sim.choose("pause", 3)));
+                assertEquals(List.of(sim), mine);
+                assertEquals(loop, EventLoop.current());
+            }
+        }
+
+        @SimulationTest(seeds = 60, jobs = 2)
+        void one(Simulation sim, EventLoop loop) {
+            use(sim, loop);
+        }
+
+        @SimulationTest(seeds = 60, jobs = 2)
+        void two(Simulation sim, EventLoop loop) {
+            use(sim, loop);
+        }
+
+        @SimulationTest(seeds = 64)
+        void three(Simulation sim, EventLoop loop) {
+            use(sim, loop);
+            assertTrue(sim.choose("coin", 8) != 7, "seven");
+        }
+
+        @Test
+        void anOrdinaryOne() {
+            assertEquals(List.of(), mine);
+        }
     }
 }

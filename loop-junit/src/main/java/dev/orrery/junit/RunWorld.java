@@ -6,9 +6,11 @@ import dev.orrery.sim.Simulation;
 import dev.orrery.sim.net.SimSelectorProvider;
 
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.extension.ExtensionContext.Store;
 
 import java.nio.channels.spi.SelectorProvider;
 import java.util.List;
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 
 /**
@@ -37,6 +39,12 @@ final class RunWorld implements AutoCloseable {
 
     RunWorld(Simulation simulation) {
         this.simulation = simulation;
+    }
+
+    /** Returns the one in a store, which closes it; made when it is first asked for. */
+    static RunWorld in(Store store, Supplier<Simulation> simulation) {
+        return store.getOrComputeIfAbsent(
+                RunWorld.class, key -> new RunWorld(simulation.get()), RunWorld.class);
     }
 
     /** Tells whether a parameter of a type stands for a part of the run. */

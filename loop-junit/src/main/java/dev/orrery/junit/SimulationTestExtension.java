@@ -86,8 +86,6 @@ final class SimulationTestExtension
      * given a calm world.
      */
     private static RunWorld ofTheNode(ExtensionContext context) {
-        return context.getStore(NAMESPACE)
-                .getOrComputeIfAbsent(
-                        RunWorld.class, key -> new RunWorld(Simulation.calm()), RunWorld.class);
+        return RunWorld.in(context.getStore(NAMESPACE), Simulation::calm);
     }
 }

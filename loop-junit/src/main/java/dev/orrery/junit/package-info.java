@@ -1,6 +1,6 @@
 /**
  * Simulations as JUnit tests: {@link dev.orrery.junit.SimulationTest} runs a test method with many
- * seeds, {@link dev.orrery.junit.Replay} lets it run one plan.
+ * seeds, {@link dev.orrery.junit.OnVirtualTime} gives an ordinary test a loop on virtual time.
  *
  * <p>This room imports the simulator and JUnit's public API, of the version 5.14.
  */

@@ -6,6 +6,10 @@ import acme.Cases;
 
 import org.junit.jupiter.api.Test;
 
+import java.util.Arrays;
+import java.util.Map;
+import java.util.Optional;
+
 class SimulationTestTest {
     @Test
     void eachSeedIsARunAndHeldIsOneNode() {
@@ -168,5 +172,96 @@ class SimulationTestTest {
                 .containsExactly("explore 7 seeds of shard 2/3: SUCCESSFUL");
         assertThat(Runs.of(Cases.Holds.class, "orrery.seeds", "1", "orrery.shard", "2/3").nodes())
                 .containsExactly("no seed for shard 2/3: SUCCESSFUL");
+    }
+
+    @Test
+    void aRunThatHangsIsAFailureAndItsThreadIsLeftBehind() {
+        Runs runs = Runs.of(Cases.Hangs.class);
+        assertThat(runs.nodes())
+                .hasSize(2)
+                .anyMatch(node -> node.startsWith("scenario hangs at 0.000 s (seed 0x"));
+        assertThat(runs.failures().getFirst())
+                .message()
+                .contains("a run must end in real time: hangAfter=300 ms")
+                .contains("acme.Cases$Hangs.forever")
+                .contains("all threads: target/orrery/")
+                .contains("replay: mvn test");
+    }
+
+    @Test
+    void testsThatJunitRunsInParallelHaveTheirNodesInTurnAndTheirOwnSimulations() {
+        for (int i = 0; i < 5; i++) {
+            Runs runs =
+                    Runs.of(
+                            Cases.InParallel.class,
+                            "junit.jupiter.execution.parallel.enabled",
+                            "true",
+                            "junit.jupiter.execution.parallel.mode.default",
+                            "concurrent",
+                            // The second is new in 6.1.
+                            "junit.jupiter.execution.parallel.config.executor-service",
+                            i % 2 == 0 ? "FORK_JOIN_POOL" : "WORKER_THREAD_POOL",
+                            "junit.jupiter.execution.parallel.config.strategy",
+                            "fixed",
+                            "junit.jupiter.execution.parallel.config.fixed.parallelism",
+                            "4");
+            assertThat(runs.nodes())
+                    .hasSize(5)
+                    .containsSubsequence("explore 64 seeds: SUCCESSFUL")
+                    .contains("anOrdinaryOne(): SUCCESSFUL")
+                    .anyMatch(node -> node.startsWith("AssertionFailedError: seven"));
+            assertThat(runs.failures()).hasSize(1);
+        }
+    }
+
+    @Test
+    void contradictorySettingsAreRefusedWithRuleValueAndRemedy() {
+        assertThat(Runs.of(Cases.IsRefused.class).failures())
+                .extracting(Throwable::getMessage)
+                .anyMatch(text -> text.startsWith("seeds must be at least 1: seeds=0. "))
+                .anyMatch(
+                        text ->
+                                text.equals(
+                                        "budget must be a number and ms, s, m or h: budget=abc."
+                                                + " Write for example 30s."))
+                .anyMatch(text -> text.startsWith("answerer must be one that there is: "))
+                .anyMatch(text -> text.contains("swarm=false, answerer=calm. Leave swarm out"))
+                .anyMatch(text -> text.contains("Make src/test/resources/no/such/folder"))
+                .anyMatch(text -> text.startsWith("verifyDeterminism must be at least 1: "))
+                .hasSize(6);
+        for (String[] bad :
+                new String[][] {
+                    {"orrery.seeds", "0", "seeds must hold at least one seed"},
+                    {"orrery.seeds", "-5", "seeds must be A..B or N"},
+                    {"orrery.seeds", "9..1", "seeds must go upwards"},
+                    {"orrery.budget", "abc", "budget must be a number and ms, s, m or h"},
+                    {"orrery.shard", "5/3", "shard must be I/N with I from 1 to N"},
+                    {"orrery.jobs", "many", "jobs must be a number"},
+                    {"orrery.jobs", "0", "jobs must be at least 1"},
+                    {"orrery.answerer", "nobody", "answerer must be one that there is"},
+                }) {
+            assertThat(Runs.of(Cases.Holds.class, bad[0], bad[1]).failures())
+                    .hasOnlyOneElementSatisfying(
+                            refused -> assertThat(refused).hasMessageContaining(bad[2]));
+        }
+    }
+
+    @Test
+    void theEnvironmentIsTheSecondSource() {
+        Settings.Reader reader =
+                new Settings.Reader(
+                        name -> name.equals("orrery.jobs") ? Optional.of("3") : Optional.empty(),
+                        Map.of("ORRERY_JOBS", "7", "ORRERY_SEEDS", "5..8")::get);
+        Settings settings = reader.read(written("tosses"), null);
+        assertThat(settings.options().jobs()).isEqualTo(3);
+        assertThat(settings.seeds()).hasToString("5..8");
+    }
+
+    private static SimulationTest written(String method) {
+        return Arrays.stream(Cases.Holds.class.getDeclaredMethods())
+                .filter(one -> one.getName().equals(method))
+                .findFirst()
+                .orElseThrow()
+                .getAnnotation(SimulationTest.class);
     }
 }
