@@ -104,7 +104,8 @@ class ExploreCommandTest {
                 .containsPattern(
                         "\n  plan: [0-9]+ lines that are not calm; digest [0-9a-f]{16}\r?\n")
                 .contains("  last events:")
-                .containsPattern("INVARIANT_FAILED  at most 5  0\r?\nstutter: 1 failed of ");
+                .contains("beside the calmest run near it that holds (there):")
+                .containsPattern("there: held, over at 1\\.000 s\r?\nstutter: 1 failed of ");
         String seed = plan.getFileName().toString().replaceAll("stutter-(0x.*)\\.plan", "$1");
         assertThat(run.out()).contains("seed=" + seed + ".");
     }
