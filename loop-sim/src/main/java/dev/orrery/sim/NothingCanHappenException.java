@@ -15,9 +15,8 @@ public final class NothingCanHappenException extends IllegalStateException {
         super(
                 "something must be able to happen while somebody waits: time="
                         + when
-                        + ", waiting="
-                        + waiting
-                        + ". Look for the wake-up that never comes.");
+                        + ". Look for the wake-up that never comes; who waits for what:\n  "
+                        + String.join("\n  ", waiting));
         this.waiting = List.copyOf(waiting);
     }
 

@@ -129,9 +129,11 @@ final class SimWaiter implements Waiter {
         return selector instanceof SimSelector simulated && simulated.hasReady();
     }
 
-    private static String whatFor(@Nullable Selector selector) {
-        return selector == null
-                ? "a callback from another thread"
-                : "a channel or a callback from another thread";
+    /** What a loop waits for, in words. */
+    static String whatFor(@Nullable Selector selector) {
+        String posts = "a callback from another thread";
+        return selector instanceof SimSelector simulated
+                ? simulated.waitsFor() + ", or " + posts
+                : posts;
     }
 }

@@ -8,6 +8,7 @@ import dev.orrery.loop.LoopStepper;
 import dev.orrery.loop.TurnBarrier;
 import dev.orrery.loop.handle.Handle;
 import dev.orrery.loop.handle.PostProbe;
+import dev.orrery.loop.task.Task;
 import dev.orrery.sim.check.Coverage;
 import dev.orrery.sim.check.CoverageTally;
 import dev.orrery.sim.check.History;
@@ -71,7 +72,6 @@ public final class Simulation implements AutoCloseable {
     private final CoverageTally tally = new CoverageTally();
     private final Checks checks;
     private final SimulationBudget budget = new SimulationBudget();
-    private @Nullable Handle lastCallback;
     private String lastLoop = "";
     private final Set<LeakKind> forbiddenLeaks = new TreeSet<>();
     private @Nullable UncaughtFailure uncaught;
@@ -483,7 +483,7 @@ public final class Simulation implements AutoCloseable {
         runUntilIdle();
         List<String> waiting = waiting();
         if (!waiting.isEmpty()) {
-            throw new NothingCanHappenException(VirtualTime.format(nanoTime()), waiting);
+            throw nothingCanHappen(waiting);
         }
     }
 
@@ -686,16 +686,30 @@ public final class Simulation implements AutoCloseable {
         List<String> all = new ArrayList<>();
         all.add(who);
         all.addAll(waiting());
+        return nothingCanHappen(all);
+    }
+
+    /** With what the tasks of loops that wait, and the work of executors, wait for. */
+    private NothingCanHappenException nothingCanHappen(List<String> waiting) {
+        List<String> all = new ArrayList<>(waiting);
+        for (SimHost host : hosts.values()) {
+            for (Belongings.NamedLoop one : host.belongings().loops()) {
+                if (one.loop().isRunning()) {
+                    Task.waits(one.loop()).forEach(task -> all.add(one.name() + ": " + task));
+                }
+            }
+            all.addAll(host.belongings().busyExecutors());
+        }
         return new NothingCanHappenException(VirtualTime.format(nanoTime()), all);
     }
 
     void running(String loop, Handle callback) {
         lastLoop = loop;
-        lastCallback = callback;
+        budget.callback(loop, callback);
     }
 
     void iterated(String loop) {
-        budget.event(nanoTime(), loop, lastCallback);
+        budget.event(nanoTime(), loop);
     }
 
     void check(String actor) {
@@ -856,7 +870,7 @@ public final class Simulation implements AutoCloseable {
         public void turned(String actor) {
             turned = true;
             threads.lookAround();
-            budget.event(nanoTime(), actor, lastCallback);
+            budget.event(nanoTime(), actor);
             check(actor);
         }
 

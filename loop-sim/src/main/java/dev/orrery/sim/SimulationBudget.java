@@ -3,17 +3,22 @@ package dev.orrery.sim;
 import dev.orrery.loop.handle.Handle;
 import dev.orrery.sim.trace.VirtualTime;
 
-import org.jspecify.annotations.Nullable;
-
 import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.StringJoiner;
 
 /** What one run may use up: events, virtual time, and events at one instant. */
 final class SimulationBudget {
     private static final long EVENTS = 1_000_000;
     private static final long EVENTS_AT_ONE_INSTANT = 100_000;
+    private static final long LATELY = 1_000;
+    private static final int MOST_NAMED = 5;
 
     private long mostEvents = EVENTS;
     private long mostNanos = Duration.ofDays(3653).toNanos();
+    // What ran lately, and how often; filled shortly before the verdict.
+    private final Map<String, Integer> lately = new LinkedHashMap<>();
     private long events;
     private long eventsSinceTimeMoved;
 
@@ -30,7 +35,23 @@ final class SimulationBudget {
         mostNanos = nanos;
     }
 
-    void event(long nowNanos, String actor, @Nullable Handle callback) {
+    /** A callback begins. */
+    void callback(String loop, Handle callback) {
+        if (eventsSinceTimeMoved > EVENTS_AT_ONE_INSTANT - LATELY) {
+            String name = CallbackText.of(callback) + " on " + loop;
+            if (lately.size() < MOST_NAMED || lately.containsKey(name)) {
+                lately.merge(name, 1, Integer::sum);
+            }
+        }
+    }
+
+    private String ranLately() {
+        StringJoiner all = new StringJoiner(", ");
+        lately.forEach((name, count) -> all.add(count + " times " + name));
+        return lately.isEmpty() ? "no callback" : all.toString();
+    }
+
+    void event(long nowNanos, String actor) {
         events++;
         eventsSinceTimeMoved++;
         if (eventsSinceTimeMoved > EVENTS_AT_ONE_INSTANT) {
@@ -41,8 +62,8 @@ final class SimulationBudget {
                             + VirtualTime.format(nowNanos)
                             + ", actor="
                             + actor
-                            + ", last callback="
-                            + callback
+                            + ", ran lately="
+                            + ranLately()
                             + ". Look for a callback that schedules itself with callSoon, or a"
                             + " channel that stays ready.");
         }
@@ -60,6 +81,7 @@ final class SimulationBudget {
 
     void timeMoved(long nowNanos) {
         eventsSinceTimeMoved = 0;
+        lately.clear();
         if (nowNanos > mostNanos) {
             throw new BudgetExceededException(
                     "a run must end within its budget of virtual time: budget="

@@ -104,10 +104,6 @@ final class SteppedLoop {
 
     @Override
     public String toString() {
-        return actor.name()
-                + " waits for "
-                + (stepper.selector() == null
-                        ? "a callback from another thread"
-                        : "a channel or a callback from another thread");
+        return actor.name() + " waits for " + SimWaiter.whatFor(stepper.selector());
     }
 }

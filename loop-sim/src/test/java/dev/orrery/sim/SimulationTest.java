@@ -121,7 +121,7 @@ class SimulationTest {
                     .isInstanceOf(BudgetExceededException.class)
                     .hasMessageContaining("virtual time must move on")
                     .hasMessageContaining("actor=a/main")
-                    .hasMessageContaining("last callback=");
+                    .hasMessageContaining("ran lately=");
         }
     }
 

@@ -109,6 +109,20 @@ final class Conduit {
         }
     }
 
+    String waitingToRead(String reader, String writer) {
+        return "bytes in " + reader + " (" + writer + (writerClosed ? " is closed)" : " is open)");
+    }
+
+    String waitingToWrite(String writer, String reader) {
+        return "room in "
+                + writer
+                + " ("
+                + size
+                + " bytes wait for "
+                + reader
+                + (readerClosed ? ", which is closed)" : ", which is open)");
+    }
+
     boolean isWriterClosed() {
         return writerClosed;
     }

@@ -106,6 +106,16 @@ final class DuplexEnd extends SimDuplex implements SimChannel {
     }
 
     @Override
+    public String waitingFor(int operations) {
+        String reading = inbound.waitingToRead(name, peer.name);
+        String writing = outbound.waitingToWrite(name, peer.name);
+        if (operations == SelectionKey.OP_READ) {
+            return reading;
+        }
+        return operations == SelectionKey.OP_WRITE ? writing : reading + " and " + writing;
+    }
+
+    @Override
     public KeyList keys() {
         return keys;
     }

@@ -13,6 +13,9 @@ interface SimChannel {
     /** The keys of this channel. */
     KeyList keys();
 
+    /** What a wait for {@code operations} is about, in words: the other end, and how it is. */
+    String waitingFor(int operations);
+
     /** As the JDK's channels have it. */
     boolean isOpen();
 

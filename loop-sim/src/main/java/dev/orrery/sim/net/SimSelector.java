@@ -14,6 +14,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import java.util.StringJoiner;
 import java.util.function.Consumer;
 
 /**
@@ -60,6 +61,21 @@ public final class SimSelector extends AbstractSelector {
             }
         }
         return false;
+    }
+
+    /**
+     * Says what a wait in this selector is for.
+     *
+     * @return words for people: each channel with interest, and how its other end is
+     */
+    public String waitsFor() {
+        StringJoiner all = new StringJoiner(", ");
+        for (SimSelectionKey key : interested) {
+            if (key.isValid()) {
+                all.add(key.watched().waitingFor(key.interest()));
+            }
+        }
+        return all.length() == 0 ? "a channel" : all.toString();
     }
 
     /**

@@ -47,6 +47,11 @@ final class SimSink extends Pipe.SinkChannel implements SimChannel {
     }
 
     @Override
+    public String waitingFor(int operations) {
+        return conduit.waitingToWrite(name, name.replace(".sink", ".source"));
+    }
+
+    @Override
     public KeyList keys() {
         return keys;
     }

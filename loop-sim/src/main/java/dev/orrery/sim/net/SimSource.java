@@ -47,6 +47,11 @@ final class SimSource extends Pipe.SourceChannel implements SimChannel {
     }
 
     @Override
+    public String waitingFor(int operations) {
+        return conduit.waitingToRead(name, name.replace(".source", ".sink"));
+    }
+
+    @Override
     public KeyList keys() {
         return keys;
     }
