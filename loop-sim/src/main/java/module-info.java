@@ -10,6 +10,7 @@ module dev.orrery.sim {
     exports dev.orrery.sim.check;
     exports dev.orrery.sim.decision;
     exports dev.orrery.sim.explore;
+    exports dev.orrery.sim.gate;
     exports dev.orrery.sim.net;
     exports dev.orrery.sim.search;
     exports dev.orrery.sim.thread;

@@ -17,5 +17,8 @@ final class ExitCode {
     /** The tool itself has failed. */
     static final int INTERNAL = 4;
 
+    /** Ended before all was looked at: what a shell says of SIGINT. */
+    static final int INTERRUPTED = 130;
+
     private ExitCode() {}
 }

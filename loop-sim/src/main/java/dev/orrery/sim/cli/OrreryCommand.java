@@ -24,7 +24,8 @@ import java.util.concurrent.Callable;
  * <p>Threading: one thread, that of {@code main}.
  *
  * <p>Failure: exit code 0 when all held, 1 when an invariant failed, 2 when the command was not
- * understood, 3 when a scenario was not deterministic, 4 when the tool itself failed.
+ * understood, 3 when a scenario was not deterministic, 4 when the tool itself failed or a gate's
+ * results could not be written, 130 when a gate was interrupted.
  */
 @Command(
         name = "orrery",
@@ -32,7 +33,7 @@ import java.util.concurrent.Callable;
         footer = {
             "",
             "Exit codes: 0 all held, 1 an invariant failed, 2 bad usage, 3 not deterministic,",
-            "4 an internal error."
+            "4 an internal error, 130 interrupted."
         },
         versionProvider = OrreryCommand.Version.class)
 public final class OrreryCommand implements Callable<Integer> {
@@ -66,15 +67,20 @@ public final class OrreryCommand implements Callable<Integer> {
 
     /** Returns the commands, with output to the standard streams. */
     static CommandLine commandLine(Surroundings surroundings) {
+        CommandLine merge = new CommandLine(new GateMergeCommand());
         CommandLine command =
                 new CommandLine(new OrreryCommand())
                         .addSubcommand(new ListCommand(surroundings))
                         .addSubcommand(new ExploreCommand(surroundings))
                         .addSubcommand(new ReplayCommand(surroundings))
                         .addSubcommand(new DigestCommand(surroundings))
-                        .addSubcommand(new MeasureCommand(surroundings));
+                        .addSubcommand(new MeasureCommand(surroundings))
+                        .addSubcommand(
+                                new CommandLine(new GateCommand(surroundings))
+                                        .addSubcommand("merge", merge));
         addHelp(command);
         command.getSubcommands().values().forEach(OrreryCommand::addHelp);
+        addHelp(merge);
         // It has an option --help of its own.
         command.addSubcommand(new CommandLine.HelpCommand());
         command.getCommandSpec()

@@ -1,6 +1,7 @@
 package dev.orrery.sim.cli;
 
 import dev.orrery.loop.time.NanoClock;
+import dev.orrery.sim.explore.Environment;
 import dev.orrery.sim.explore.Scenario;
 import dev.orrery.sim.explore.Scenarios;
 
@@ -12,8 +13,14 @@ import java.util.function.Supplier;
  * @param scenarios finds them; called once, and only by commands that need them
  * @param clock real time
  * @param launcher how the user has called the program, for commands to copy
+ * @param environment which part of the work this process has
  */
-record Surroundings(Supplier<Scenarios> scenarios, NanoClock clock, String launcher) {
+record Surroundings(
+        Supplier<Scenarios> scenarios, NanoClock clock, String launcher, Environment environment) {
+    Surroundings(Supplier<Scenarios> scenarios, NanoClock clock, String launcher) {
+        this(scenarios, clock, launcher, Environment.ofProcess());
+    }
+
     Scenario find(String name) {
         Scenarios all = scenarios.get();
         return UsageException.onRefusal(() -> all.find(name));

@@ -7,6 +7,7 @@ import dev.orrery.sim.explore.RunFailure;
 import dev.orrery.sim.explore.SweepEnd;
 import dev.orrery.sim.explore.SweepResult;
 import dev.orrery.sim.explore.SweepTally;
+import dev.orrery.sim.json.Json;
 
 import java.time.Duration;
 import java.util.ArrayList;

@@ -28,9 +28,9 @@ import java.util.stream.Stream;
 
 /** Chance is an integer ratio: a rounding that differs would decide differently. */
 class FloatingPointTest {
-    /** These two report to people; no answer of theirs goes back into a run. */
+    /** These report to people; no answer of theirs goes back into a run. */
     private static final Set<String> REPORTING =
-            Set.of("dev.orrery.sim.explore", "dev.orrery.sim.cli");
+            Set.of("dev.orrery.sim.explore", "dev.orrery.sim.cli", "dev.orrery.sim.json");
 
     @Test
     void nothingThatCanReachADecisionComputesWithFloatingPoint() {

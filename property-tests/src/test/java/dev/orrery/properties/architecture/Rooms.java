@@ -63,8 +63,13 @@ final class Rooms {
                 .mayImport("sim", "sim.decision", "sim.trace", "sim.check", "sim.search")
                 .mayImport("loop", "loop.time")
                 .mayUse("com.sun.management.");
+        room("sim.json").mayImport();
+        room("sim.gate")
+                .mayImport("sim", "sim.explore", "sim.decision", "sim.trace", "sim.check")
+                .mayImport("sim.json", "loop", "loop.time");
         room("sim.cli")
                 .mayImport("sim.explore", "sim.decision", "sim.trace", "sim.search", "loop.time")
+                .mayImport("sim.gate", "sim.json")
                 .mayUse("picocli.");
 
         room("junit")

@@ -1,4 +1,4 @@
-package dev.orrery.sim.cli;
+package dev.orrery.sim.json;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,18 +1,56 @@
-package dev.orrery.sim.cli;
+package dev.orrery.sim.json;
 
 import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-/** Writes maps, lists, texts, numbers and truth values as JSON (RFC 8259), on one line. */
-final class Json {
+/**
+ * Writes maps, lists, texts, numbers and truth values as JSON (RFC 8259), on one line, and reads
+ * them back.
+ *
+ * <p>Threading: stateless, any thread. Order: members keep theirs.
+ */
+public final class Json {
     private Json() {}
 
-    static String of(Object value) {
+    /**
+     * Writes a value.
+     *
+     * @param value a map, list, number or truth value of such, or anything else for its text
+     * @return JSON in ASCII
+     */
+    public static String of(Object value) {
         StringBuilder json = new StringBuilder();
         append(json, value);
         return json.toString();
+    }
+
+    /**
+     * Makes an object of one member.
+     *
+     * @param name the member's name
+     * @param value its value
+     * @return the object
+     */
+    public static Map<String, Object> member(String name, Object value) {
+        Map<String, Object> object = new LinkedHashMap<>();
+        object.put(name, value);
+        return object;
+    }
+
+    /**
+     * Reads a text.
+     *
+     * @param text JSON, without {@code null}
+     * @param name what messages call the text
+     * @return a {@code Map<String, Object>}, {@code List<Object>}, String, Long, BigDecimal or
+     *     Boolean
+     * @throws IllegalArgumentException if it is not JSON; the message says where
+     */
+    public static Object parse(String text, String name) {
+        return new JsonReader(text, name).read();
     }
 
     private static void append(StringBuilder json, Object value) {

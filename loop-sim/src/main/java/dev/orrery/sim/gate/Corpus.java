@@ -1,0 +1,165 @@
+package dev.orrery.sim.gate;
+
+import dev.orrery.sim.check.Coverage;
+import dev.orrery.sim.decision.Plan;
+import dev.orrery.sim.explore.Divergence;
+import dev.orrery.sim.explore.PlanFolder;
+import dev.orrery.sim.explore.Replay;
+import dev.orrery.sim.explore.RunFailure;
+import dev.orrery.sim.explore.Scenario;
+import dev.orrery.sim.explore.Scenarios;
+import dev.orrery.sim.explore.Shard;
+import dev.orrery.sim.trace.Trace;
+
+import org.jspecify.annotations.Nullable;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * The plans that a project keeps in version control: each showed a bug once, and must hold now.
+ *
+ * <p>Threading: one thread. Order: by path.
+ */
+final class Corpus {
+    private final Scenarios scenarios;
+    private final GateOptions options;
+    private final SourcePlace.Finder sources;
+
+    Corpus(Scenarios scenarios, GateOptions options, SourcePlace.Finder sources) {
+        this.sources = sources;
+        this.scenarios = scenarios;
+        this.options = options;
+    }
+
+    /** How one plan fared, and what its run covered; null when it did not run. */
+    record Checked(GateEntry entry, @Nullable Coverage coverage) {}
+
+    /** The plans of this shard. */
+    List<Path> plans() throws IOException {
+        Path folder = options.corpus();
+        if (!Files.isDirectory(folder)) {
+            return List.of();
+        }
+        List<Path> mine = new ArrayList<>();
+        Shard shard = options.shard();
+        try (Stream<Path> files = Files.walk(folder)) {
+            List<Path> all =
+                    files.filter(file -> file.toString().endsWith(".plan"))
+                            .filter(Files::isRegularFile)
+                            .sorted()
+                            .toList();
+            for (int i = shard.index() - 1; i < all.size(); i += shard.total()) {
+                mine.add(all.get(i));
+            }
+        } catch (UncheckedIOException unreadable) {
+            throw unreadable.getCause();
+        }
+        return mine;
+    }
+
+    /** Replays one plan; null when it is of a scenario that this gate does not look at. */
+    @Nullable Checked check(Path file) {
+        Plan plan;
+        Scenario scenario;
+        try {
+            plan = PlanFolder.read(file);
+            scenario = scenarios.find(plan.scenario());
+        } catch (IllegalArgumentException refused) {
+            return new Checked(
+                    entry(
+                            file,
+                            "?",
+                            GateStatus.FAILED,
+                            "cannot be replayed: " + refused.getMessage()),
+                    null);
+        }
+        if (!options.scenarios().isEmpty() && !options.scenarios().contains(plan.scenario())) {
+            return null;
+        }
+        Replay replay = Replay.of(scenario, plan, Trace.recordAll());
+        return new Checked(judge(file, scenario, replay), replay.run().coverage());
+    }
+
+    private GateEntry judge(Path file, Scenario scenario, Replay replay) {
+        String name = scenario.name();
+        RunFailure failure = replay.run().failure();
+        Divergence divergence = replay.divergence();
+        if (divergence != null) {
+            return entry(
+                            file,
+                            name,
+                            GateStatus.NOT_DETERMINISTIC,
+                            "the same code gives another run than the plan has recorded")
+                    .withDetails(divergence.text().lines().toList());
+        }
+        int answers = replay.plan().entries().size();
+        String matched = replay.matched() + " of " + answers + " answers matched";
+        if (Gate.isBug(name)) {
+            return failure == null
+                    ? entry(
+                            file,
+                            name,
+                            GateStatus.FAILED,
+                            "no longer shows the planted bug; " + matched)
+                    : entry(file, name, GateStatus.PASSED, "shows the planted bug; " + matched);
+        }
+        if (failure != null) {
+            SourcePlace place = sources.of(failure.origin(), scenario.getClass());
+            return failing(file, name, failure, matched).at(place);
+        }
+        if (replay.matched() < answers) {
+            return entry(
+                            file,
+                            name,
+                            options.isStaleFailing() ? GateStatus.FAILED : GateStatus.WARNED,
+                            "holds, but no longer fits the code: " + matched)
+                    .withDetails(
+                            List.of(
+                                    "What it showed may no longer be tried: explore again for a"
+                                            + " plan that fits, or remove it."));
+        }
+        return entry(file, name, GateStatus.PASSED, "holds; " + matched);
+    }
+
+    private GateEntry failing(Path file, String name, RunFailure failure, String matched) {
+        List<String> details = new ArrayList<>(failure.details());
+        if (failure.origin() != null) {
+            details.add("at " + failure.origin());
+        }
+        details.add(matched);
+        GateEntry plain = entry(file, name, GateStatus.FAILED, "fails again: " + failure.text());
+        return new GateEntry(
+                plain.step(),
+                name,
+                plain.name(),
+                plain.status(),
+                plain.message(),
+                details,
+                failure.fingerprint().id(),
+                "",
+                0,
+                "",
+                0,
+                plain.plan(),
+                "",
+                plain.replay());
+    }
+
+    private GateEntry entry(Path file, String scenario, GateStatus status, String message) {
+        String path = Paths.text(file);
+        return GateEntry.of(
+                        GateStep.CORPUS,
+                        scenario,
+                        Paths.text(options.corpus().relativize(file)),
+                        status,
+                        message)
+                .at(new SourcePlace(path, 0))
+                .withPlan(path, options.launcher() + " replay " + Paths.shellWord(path));
+    }
+}
