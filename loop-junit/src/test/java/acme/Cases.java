@@ -21,6 +21,7 @@ import org.junit.jupiter.api.TestInstance;
 import java.nio.channels.spi.SelectorProvider;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
@@ -316,6 +317,16 @@ public final class Cases {
         @Test
         void anOrdinaryOne() {
             assertEquals(List.of(), mine);
+        }
+    }
+
+    public static class DependsOnStatics {
+        private static final List<String> CACHE = Collections.synchronizedList(new ArrayList<>());
+
+        @SimulationTest(seeds = 30, jobs = 1)
+        void failsLater() {
+            CACHE.add("run");
+            assertTrue(CACHE.size() < 10, "the cache is full");
         }
     }
 }

@@ -11,9 +11,11 @@ import dev.orrery.sim.explore.Fingerprint;
 import dev.orrery.sim.explore.PlanFolder;
 import dev.orrery.sim.explore.Replay;
 import dev.orrery.sim.explore.RunFailure;
+import dev.orrery.sim.explore.RunSummary;
 import dev.orrery.sim.explore.ScenarioRun;
 import dev.orrery.sim.explore.Sweep;
 import dev.orrery.sim.explore.SweepEnd;
+import dev.orrery.sim.explore.SweepOptions;
 import dev.orrery.sim.explore.SweepResult;
 import dev.orrery.sim.trace.Trace;
 
@@ -22,11 +24,14 @@ import org.junit.jupiter.api.TestInstance.Lifecycle;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.opentest4j.TestAbortedException;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -107,8 +112,11 @@ final class Exploration {
             return;
         }
         mine.options().plans().requireWritable();
-        SweepResult result =
-                new Sweep(scenario, mine.options(), NanoClock.system(), tally -> {}).run();
+        SweepOptions options =
+                mine.freshJvm()
+                        ? mine.options().withFreshJvm(OtherJvm.of(node, mine.options().hangAfter()))
+                        : mine.options();
+        SweepResult result = new Sweep(scenario, options, NanoClock.system(), tally -> {}).run();
         long seeds = result.tally().seeds();
         for (Finding finding : result.findings()) {
             RunFailure failure = finding.failure();
@@ -202,6 +210,11 @@ final class Exploration {
             throw new TestAbortedException(
                     "the plan is of another test: plan=" + file + ", test=" + plan.scenario());
         }
+        Optional<String> summary = node.getConfigurationParameter(OtherJvm.SUMMARY);
+        if (summary.isPresent()) {
+            tell(scenario, plan, Path.of(summary.get()));
+            return;
+        }
         // A debugger may stop here for hours.
         Replay replay = replay(scenario, file, null);
         AssertionError failure = failureOf(node, corpus, replay, file, scenario.thrown());
@@ -209,6 +222,20 @@ final class Exploration {
             throw failure;
         }
         node.publishReportEntry("orrery", "the plan held; " + matched(replay));
+    }
+
+    /** This is the fresh JVM of another: it only wants to know how the plan goes. */
+    private static void tell(MethodScenario scenario, Plan plan, Path summary) {
+        ScenarioRun run =
+                OwnThread.call(
+                        plan.scenario(),
+                        null,
+                        () -> ScenarioRun.of(scenario, new ReplayOracle(plan), Trace.digestOnly()));
+        try {
+            OtherJvm.write(summary, RunSummary.of(run));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private static Replay replay(MethodScenario scenario, Path file, @Nullable Duration limit) {

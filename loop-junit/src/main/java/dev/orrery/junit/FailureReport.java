@@ -75,7 +75,13 @@ final class FailureReport {
         text.append(
                 switch (finding.confirmation()) {
                     case FRESH_JVM -> "  confirmed: the same in a JVM of its own\n";
-                    case THIS_JVM -> "  confirmed: the same when run again in this JVM\n";
+                    case THIS_JVM ->
+                            "  confirmed: the same when run again in this JVM"
+                                    + (finding.confirmationProblem().isEmpty()
+                                            ? ""
+                                            : "; not in a JVM of its own: "
+                                                    + finding.confirmationProblem())
+                                    + "\n";
                     case NOT_REPEATED -> "  confirmed: no, it was another run\n";
                     case NOT_RUN_AGAIN -> "  not run again\n";
                 });

@@ -27,6 +27,7 @@ import java.util.function.Function;
  * @param seeds this shard's part of the seeds; null when it has none
  * @param shard the part
  * @param corpus the folder of plans that run first, below the resources; empty for the usual one
+ * @param freshJvm whether failures are confirmed in a JVM of their own
  * @param replay the only plan to run; null to explore
  */
 record Settings(
@@ -34,6 +35,7 @@ record Settings(
         @Nullable SeedRange seeds,
         Shard shard,
         String corpus,
+        boolean freshJvm,
         @Nullable Wanted replay) {
     private static final String JUNIT_IN_PARALLEL = "junit.jupiter.execution.parallel.enabled";
 
@@ -91,6 +93,7 @@ record Settings(
                     mine,
                     shard,
                     test.corpus(),
+                    yes("freshJvm", test.freshJvm()),
                     replay);
         }
 
@@ -144,6 +147,23 @@ record Settings(
                 return inParallel ? 1 : Surroundings.processors();
             }
             return (int) Math.min(positive("jobs", jobs), 1024);
+        }
+
+        private boolean yes(String name, boolean written) {
+            String override = override(name);
+            if (override == null) {
+                return written;
+            }
+            if (!override.equals("true") && !override.equals("false")) {
+                throw new IllegalArgumentException(
+                        name
+                                + " must be true or false: "
+                                + name
+                                + "="
+                                + override
+                                + ". Write one of the two.");
+            }
+            return override.equals("true");
         }
 
         private @Nullable String override(String name) {

@@ -112,4 +112,12 @@ public @interface SimulationTest {
      * @return a duration of more than zero
      */
     String hangAfter() default "30s";
+
+    /**
+     * Whether each distinct failure is seen to repeat in a fresh JVM, too, where nothing is left of
+     * other runs.
+     *
+     * @return false to run it again in this JVM only, which is faster
+     */
+    boolean freshJvm() default true;
 }

@@ -44,6 +44,8 @@ final class Runs {
         EngineTestKit.Builder kit =
                 EngineTestKit.engine("junit-jupiter")
                         .selectors(selectors.toArray(new DiscoverySelector[0]));
+        // The start of a JVM for each failure would take most of the time.
+        kit.configurationParameter("orrery.freshJvm", "false");
         for (int i = 0; i < settings.length; i += 2) {
             kit.configurationParameter(settings[i], settings[i + 1]);
         }
