@@ -24,6 +24,8 @@ final class FreshMain {
     private FreshMain() {}
 
     /**
+     * Runs the plan.
+     *
      * @param arguments the folder with the plan; the test class; the method; its parameter types
      */
     public static void main(String[] arguments) throws IOException {
