@@ -12,6 +12,7 @@ module dev.orrery.sim {
     exports dev.orrery.sim.explore;
     exports dev.orrery.sim.gate;
     exports dev.orrery.sim.net;
+    exports dev.orrery.sim.picture;
     exports dev.orrery.sim.search;
     exports dev.orrery.sim.thread;
     exports dev.orrery.sim.time;

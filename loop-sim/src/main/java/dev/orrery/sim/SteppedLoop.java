@@ -87,19 +87,18 @@ final class SteppedLoop {
     private void wakeLater(long deadline) {
         Trace trace = simulation.trace();
         SimLoopListener listener = simulation.listenerOf(loop);
-        long before = trace.scope();
+        if (listener != null) {
+            // Until the end of this turn: what comes of it is the doing of its iteration.
+            trace.within(listener.iteration());
+        }
         if (deadline == LoopStepper.AT_ONCE) {
-            if (listener != null) {
-                trace.within(listener.iteration());
-            }
             crank.wake(actor);
         } else if (deadline != Waiter.NO_DEADLINE) {
-            if (listener != null) {
-                trace.within(listener.timerAt(deadline));
-            }
+            long set = listener == null ? trace.scope() : listener.timerAt(deadline);
+            long before = trace.within(set);
             crank.wakeAt(actor, deadline);
+            trace.within(before);
         }
-        trace.within(before);
     }
 
     @Override

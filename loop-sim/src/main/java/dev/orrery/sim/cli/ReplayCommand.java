@@ -7,11 +7,11 @@ import dev.orrery.sim.explore.Replay;
 import dev.orrery.sim.explore.RunFailure;
 import dev.orrery.sim.explore.Scenario;
 import dev.orrery.sim.explore.ScenarioRun;
-import dev.orrery.sim.trace.Trace;
 import dev.orrery.sim.trace.TraceEvent;
 import dev.orrery.sim.trace.VirtualTime;
 
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -36,6 +36,8 @@ final class ReplayCommand implements Callable<Integer> {
     @Option(names = "--trace", description = "Prints every event.")
     private boolean trace;
 
+    @Mixin private ReplayFiles files = new ReplayFiles();
+
     ReplayCommand(Surroundings surroundings) {
         this.surroundings = surroundings;
         this.spec = CommandSpec.create();
@@ -45,7 +47,8 @@ final class ReplayCommand implements Callable<Integer> {
     public Integer call() {
         Plan plan = UsageException.onRefusal(() -> PlanFolder.read(path()));
         Scenario scenario = scenarioOf(plan);
-        Replay replay = Replay.of(scenario, plan, Trace.recordAll());
+        files.check();
+        Replay replay = Replay.of(scenario, plan, files.trace());
         // Not the command's own writer: it is flushed at each line.
         PrintWriter out = new PrintWriter(spec.commandLine().getOut());
         if (trace) {
@@ -104,6 +107,7 @@ final class ReplayCommand implements Callable<Integer> {
                         + plan.entries().size()
                         + " answers of the plan matched, tier "
                         + Report.TIER);
+        files.write(out, replay, seed, again);
         if (replay.divergence() != null) {
             Report.divergence(out, replay.divergence(), plan.scenario(), seed, again);
             out.println(

@@ -6,9 +6,11 @@ import dev.orrery.sim.decision.Decisions;
 import dev.orrery.sim.decision.Oracle;
 import dev.orrery.sim.decision.Plan;
 import dev.orrery.sim.trace.Trace;
+import dev.orrery.sim.trace.TraceEvent;
 
 import org.jspecify.annotations.Nullable;
 
+import java.util.List;
 import java.util.Objects;
 
 /**
@@ -22,6 +24,7 @@ public final class ScenarioRun {
     private final Trace trace;
     private final long digest;
     private final long events;
+    private final long lastIndex;
     private final Decisions decisions;
     private final long virtualNanos;
     private final @Nullable RunFailure failure;
@@ -32,6 +35,7 @@ public final class ScenarioRun {
         this.trace = over.trace();
         this.digest = trace.digest();
         this.events = trace.count();
+        this.lastIndex = trace.lastIndex();
         this.decisions = over.decisions();
         this.virtualNanos = over.nanoTime();
         this.failure = failure;
@@ -175,6 +179,16 @@ public final class ScenarioRun {
      */
     public Trace trace() {
         return trace;
+    }
+
+    /**
+     * Returns the events of the scenario that the trace has kept, without those of the end of its
+     * simulation, which unwinds what is left.
+     *
+     * @return a copy, the oldest first
+     */
+    public List<TraceEvent> recorded() {
+        return trace.events().stream().filter(event -> event.index() <= lastIndex).toList();
     }
 
     /**

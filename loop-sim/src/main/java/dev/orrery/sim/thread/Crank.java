@@ -247,15 +247,15 @@ public final class Crank {
         actor.runnable = false;
         Actor before = current;
         current = actor;
-        long turn = trace.lastIndex() + 1;
         long scopeBefore = trace.within(actor.wokenBy);
+        long scopeAtEnd;
         try {
             actor.takeTurn();
         } finally {
             current = before;
-            trace.within(scopeBefore);
+            scopeAtEnd = trace.within(scopeBefore);
         }
-        turned(actor.name(), turn);
+        turned(actor.name(), scopeAtEnd);
     }
 
     /**
@@ -307,23 +307,23 @@ public final class Crank {
         Actor before = current;
         current = null;
         trace.note(nowNanos, ENVIRONMENT, EventKind.ENVIRONMENT, "", 0, event.origin());
-        long turn = trace.lastIndex();
-        long scopeBefore = trace.withinLast();
+        long scopeBefore = trace.scope();
+        if (trace.isRecording()) {
+            trace.withinLast();
+        }
+        long scopeAtEnd = trace.scope();
         try {
             event.action().run();
         } finally {
             current = before;
             trace.within(scopeBefore);
         }
-        turned(ENVIRONMENT, turn);
+        turned(ENVIRONMENT, scopeAtEnd);
     }
 
-    /** What is seen after a turn is the doing of the first event in it, if there was one. */
-    private void turned(String actor, long firstEvent) {
-        long scopeBefore = trace.scope();
-        if (trace.lastIndex() >= firstEvent) {
-            trace.within(firstEvent);
-        }
+    /** What is seen after a turn is the doing of what that turn did in the end. */
+    private void turned(String actor, long scopeAtEnd) {
+        long scopeBefore = trace.within(scopeAtEnd);
         try {
             watch.turned(actor);
         } finally {

@@ -59,8 +59,10 @@ final class Rooms {
                 .mayImport("sim.check")
                 .mayImport("loop", "loop.time", "loop.handle", "loop.signal", "loop.coroutine")
                 .mayImport("loop.task");
+        room("sim.picture").mayImport("sim.decision", "sim.trace");
         room("sim.explore")
                 .mayImport("sim", "sim.decision", "sim.trace", "sim.check", "sim.search")
+                .mayImport("sim.picture")
                 .mayImport("loop", "loop.time")
                 .mayUse("com.sun.management.");
         room("sim.json").mayImport();
@@ -69,7 +71,7 @@ final class Rooms {
                 .mayImport("sim.json", "loop", "loop.time");
         room("sim.cli")
                 .mayImport("sim.explore", "sim.decision", "sim.trace", "sim.search", "loop.time")
-                .mayImport("sim.gate", "sim.json")
+                .mayImport("sim.gate", "sim.json", "sim.picture")
                 .mayUse("picocli.");
 
         room("junit")
