@@ -13,8 +13,8 @@ import java.util.List;
 
 /**
  * Goes on from runs that reached something new: repeats such a run up to a decision, often the one
- * after which the novelty came, and goes on by another seed, or changes a few decisions in it. One
- * run in four is a fresh seed. A bug behind a chain of rare steps is so found step by step.
+ * after which the novelty came, and goes on by another seed, or changes a few decisions in it. Half
+ * of the runs are fresh seeds. A bug behind a chain of rare steps is so found step by step.
  *
  * <p>Threading: one worker; each has parents of its own. Order: a function of the seeds and runs
  * that it has seen. Cost: at most 256 parents of 64 parts.
@@ -61,7 +61,7 @@ final class NoveltyAnswerer implements Answerer {
     @Override
     public Oracle oracle(long seed) {
         SplitMix64 draws = new SplitMix64(seed ^ STREAM);
-        boolean isFresh = draws.nextInt(4) == 0;
+        boolean isFresh = draws.nextInt(2) == 0;
         recipe = isFresh || parents.isEmpty() ? Recipe.of(seed) : child(draws, seed);
         traced = null;
         return new RecipeOracle(recipe);
