@@ -160,6 +160,8 @@ class VerdictTest {
         return catchThrowableOfType(NothingCanHappenException.class, sim::run);
     }
 
+    // The locks are held, and not used.
+    @SuppressWarnings("try")
     private static void both(Lock first, Lock second) {
         try (var one = first.acquire()) {
             Task.yieldNow();
