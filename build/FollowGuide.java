@@ -82,12 +82,19 @@ class FollowGuide {
                         .start();
         process.getOutputStream().close();
         // Colours are for people.
-        printed = new String(process.getInputStream().readAllBytes()).replaceAll("\033\\[[0-9;]*m", "");
+        printed =
+                new String(process.getInputStream().readAllBytes())
+                        .replaceAll("\033\\[[0-9;]*m", "");
         int exit = process.waitFor();
         if ((exit != 0) != mustFail) {
             System.out.println(printed);
             throw new IllegalStateException(
-                    "command must " + (mustFail ? "fail" : "succeed") + ": exit code=" + exit + ", command=" + script);
+                    "command must "
+                            + (mustFail ? "fail" : "succeed")
+                            + ": exit code="
+                            + exit
+                            + ", command="
+                            + script);
         }
     }
 
@@ -105,7 +112,10 @@ class FollowGuide {
             if (next++ == actual.size()) {
                 System.out.println(printed);
                 throw new IllegalStateException(
-                        "line must be printed, in this order: line=" + expected + ", block after line=" + line);
+                        "line must be printed, in this order: line="
+                                + expected
+                                + ", block after line="
+                                + line);
             }
         }
     }
