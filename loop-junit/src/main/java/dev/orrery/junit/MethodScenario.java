@@ -49,6 +49,11 @@ final class MethodScenario implements Scenario {
         return node.getDisplayName();
     }
 
+    @Override
+    public Class<?> code() {
+        return node.getRequiredTestClass();
+    }
+
     /** Returns what the last run that failed has thrown. */
     @Nullable Throwable thrown() {
         return thrown.get();

@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URISyntaxException;
+import java.net.URL;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystem;
 import java.nio.file.FileSystems;
@@ -19,12 +20,14 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Stream;
 
 /**
  * Tells whether the code was edited: a hash over all class files of the folders or jars that the
- * scenario, the simulator and the loop come from. What else the scenario uses is not in it.
+ * scenario, the simulator and the loop come from, and of all folders of the class path, since what
+ * somebody works on is there. What else the scenario uses of jars is not in it.
  *
  * <p>Cost: reads all these files, some tens of milliseconds; asked for only where a plan is written
  * or replayed.
@@ -35,14 +38,28 @@ final class CodeHash {
     /** Returns 16 hex digits, or null where a code source cannot be read. */
     static @Nullable String of(Scenario scenario) {
         Set<Path> sources = new LinkedHashSet<>();
-        for (Class<?> type : List.of(scenario.getClass(), Simulation.class, EventLoop.class)) {
+        for (Class<?> type : List.of(scenario.code(), Simulation.class, EventLoop.class)) {
             Path source = source(type);
             if (source == null) {
                 return null;
             }
             sources.add(source);
         }
+        addFolders(sources, scenario.code().getClassLoader());
         return ofSources(sources);
+    }
+
+    /** Adds the folders that a loader looks into, in the order of the class path. */
+    private static void addFolders(Set<Path> sources, @Nullable ClassLoader loader) {
+        if (loader == null) {
+            return;
+        }
+        // An empty name is found in folders only.
+        loader.resources("")
+                .filter(root -> root.getProtocol().equals("file"))
+                .map(CodeHash::path)
+                .filter(Objects::nonNull)
+                .forEach(sources::add);
     }
 
     /** As {@link #of}, for given folders and jars. */
@@ -65,8 +82,12 @@ final class CodeHash {
         if (source == null || source.getLocation() == null) {
             return null;
         }
+        return path(source.getLocation());
+    }
+
+    private static @Nullable Path path(URL place) {
         try {
-            return Path.of(source.getLocation().toURI());
+            return Path.of(place.toURI());
         } catch (URISyntaxException | IllegalArgumentException | UnsupportedOperationException e) {
             return null;
         }

@@ -36,4 +36,14 @@ public interface Scenario {
      * @throws Exception if the scenario does not hold
      */
     void run(Simulation sim) throws Exception;
+
+    /**
+     * Returns a class of the code that runs. A plan remembers the state of the folder or jar that
+     * it is from, and so a replay knows whether the code was edited meanwhile.
+     *
+     * @return this object's class, if nothing else is said
+     */
+    default Class<?> code() {
+        return getClass();
+    }
 }

@@ -2,10 +2,14 @@ package dev.orrery.sim.explore;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.orrery.sim.Simulation;
+
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 import java.io.IOException;
+import java.net.URL;
+import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -81,5 +85,39 @@ class CodeHashTest {
         assertThat(hash(folder.resolve("missing.jar"))).isNull();
         // A class of the JDK has no code source.
         assertThat(CodeHash.ofSources(List.of())).isNotNull();
+    }
+
+    /** A scenario whose code is in the first of two folders of a class path. */
+    private record Elsewhere(Class<?> code) implements Scenario {
+        @Override
+        public String name() {
+            return "elsewhere";
+        }
+
+        @Override
+        public String summary() {
+            return "code of another class loader";
+        }
+
+        @Override
+        public void run(Simulation sim) {}
+    }
+
+    @Test
+    void anEditInAnotherFolderOfTheClassPathChangesTheHash(@TempDir Path other) throws Exception {
+        String file = Scenes.class.getName().replace('.', '/') + ".class";
+        try (var bytes = Scenes.class.getClassLoader().getResourceAsStream(file)) {
+            Files.createDirectories(folder.resolve(file).getParent());
+            Files.copy(bytes, folder.resolve(file));
+        }
+        URL[] path = {folder.toUri().toURL(), other.toUri().toURL()};
+        try (var loader = new URLClassLoader(path, ClassLoader.getPlatformClassLoader())) {
+            Scenario scenario = new Elsewhere(loader.loadClass(Scenes.class.getName()));
+            Files.writeString(other.resolve("A.class"), "one");
+            String before = CodeHash.of(scenario);
+            assertThat(CodeHash.of(scenario)).isEqualTo(before);
+            Files.writeString(other.resolve("A.class"), "two");
+            assertThat(CodeHash.of(scenario)).isNotEqualTo(before);
+        }
     }
 }
