@@ -163,9 +163,9 @@ class VerdictTest {
     // The locks are held, and not used.
     @SuppressWarnings("try")
     private static void both(Lock first, Lock second) {
-        try (var one = first.acquire()) {
+        try (var _ = first.acquire()) {
             Task.yieldNow();
-            try (var two = second.acquire()) {
+            try (var _ = second.acquire()) {
                 Task.yieldNow();
             }
         }
