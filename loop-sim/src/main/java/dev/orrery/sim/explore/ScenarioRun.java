@@ -140,8 +140,12 @@ public final class ScenarioRun {
         return decisions.asked();
     }
 
-    /** What was asked and answered. */
-    Decisions decisions() {
+    /**
+     * Returns what was asked and answered, for an answerer that learns from it.
+     *
+     * @return the decisions of the run
+     */
+    public Decisions decisions() {
         return decisions;
     }
 
