@@ -65,6 +65,11 @@ final class SteppedLoop {
     }
 
     private void takeTurn() {
+        if (ended) {
+            // A thread was held up in its post, between adding and waking; the loop ran what it
+            // added, and ended. In production this wake-up goes to nobody as well.
+            return;
+        }
         if (busy) {
             // A deadline or a channel of the sleep before: the callback goes first, and the end of
             // its iteration looks at both again.

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.orrery.loop.EventLoop;
 import dev.orrery.loop.World;
+import dev.orrery.sim.decision.SeededOracle;
 
 import org.junit.jupiter.api.Test;
 
@@ -66,6 +67,26 @@ class SimThreadTest {
             sim.after(SECOND, sleeper::interrupt);
             sim.run();
             assertThat(seen).containsExactly("interrupted PT1S");
+        }
+    }
+
+    /** A timer wakes the loop, which runs what was added and ends, before its thread wakes it. */
+    @Test
+    void aThreadMayWakeALoopThatHasEnded() {
+        Duration delay = Duration.ofMillis(1);
+        for (long seed = 1; seed <= 300; seed++) {
+            try (Simulation sim = Simulation.of(SeededOracle.uniform(seed))) {
+                SimHost host = sim.host("a");
+                EventLoop loop = host.start("loop", self -> self.callLater(delay, () -> {}));
+                host.thread(
+                        "stopper",
+                        () -> {
+                            sleep(host.world(), delay);
+                            loop.callSoonThreadsafe(loop::stop);
+                        });
+                sim.run();
+                assertThat(loop.isRunning()).as("seed %d", seed).isFalse();
+            }
         }
     }
 
