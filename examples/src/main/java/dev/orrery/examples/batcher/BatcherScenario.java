@@ -69,7 +69,7 @@ public final class BatcherScenario implements Scenario {
         }
 
         private Duration nextPause() {
-            return Duration.ofMillis(40 + sim.choose("pause", 32));
+            return Duration.ofMillis(40 + 4L * sim.choose("pause", 8));
         }
 
         // Events come from outside, whatever the loop is doing.

@@ -15,8 +15,11 @@ import java.util.concurrent.RejectedExecutionException;
 public final class CircuitBreakerScenario implements Scenario {
     private static final int CALLERS = 3;
     private static final int CALLS_EACH = 8;
-    private static final int MOST_FAILURES = 3;
+    private static final int MOST_FAILURES = 4;
     private static final Duration REST = Duration.ofMillis(100);
+
+    // Of the backend's answers 0 to 7 this one is slow, and those above it are failures.
+    private static final int SLOW = 5;
 
     private final Verdict verdict;
 
@@ -48,6 +51,8 @@ public final class CircuitBreakerScenario implements Scenario {
     private static final class Callers {
         private final Simulation sim;
         private final CircuitBreaker breaker;
+        private int failures;
+        private int underWay;
         private boolean hasProbed;
         private boolean isProven = true;
 
@@ -70,7 +75,7 @@ public final class CircuitBreakerScenario implements Scenario {
         }
 
         private void changed(BreakerState state) {
-            sim.state("breaker " + state);
+            failures = 0;
             isProven &= state != BreakerState.CLOSED || hasProbed;
             hasProbed = false;
         }
@@ -91,12 +96,23 @@ public final class CircuitBreakerScenario implements Scenario {
         private String backend() throws IOException {
             boolean isProbe = breaker.state() == BreakerState.HALF_OPEN;
             int weather = sim.choose("backend", 8);
-            sleep(Duration.ofMillis(weather == 5 ? 150 : 5));
-            if (weather >= 6) {
+            boolean isSlow = weather == SLOW;
+            underWay += isSlow ? 1 : 0;
+            sayState();
+            sleep(Duration.ofMillis(isSlow ? 150 : 5));
+            underWay -= isSlow ? 1 : 0;
+            if (weather > SLOW) {
+                failures++;
                 throw new IOException("backend is down");
             }
+            failures = 0;
             hasProbed |= isProbe;
             return "answer";
+        }
+
+        // What a search should see as progress: failures in a row, with slow calls under way.
+        private void sayState() {
+            sim.state(breaker.state() + ", failed " + failures + ", slow calls " + underWay);
         }
     }
 }
