@@ -152,8 +152,8 @@ public final class LinearizabilityChecker<S, I, O extends @Nullable Object> {
         // Invariant: wrong up to ends[high]; not known to be so up to ends[low - 1].
         int low = 0;
         int high = ends.size() - 1;
-        WingGongSearch<S, I, O> shortest = wrong(operations);
-        List<Operation<I, O>> kept = operations;
+        List<Operation<I, O>> kept = upTo(operations, ends.getLast());
+        WingGongSearch<S, I, O> shortest = wrong(kept);
         while (low < high) {
             int middle = (low + high) / 2;
             List<Operation<I, O>> cut = upTo(operations, ends.get(middle));

@@ -63,6 +63,7 @@ class LinearizabilityProperties {
         History<Ask, Integer> history = new PlayedHistory(seed, clients, 1, 3, 10, 40).play(8);
         Linearizability<Ask, Integer> found = checker.check(history);
         if (found.verdict() == Verdict.NOT_LINEARIZABLE) {
+            assertThat(found.operations()).isEqualTo(knownAt(lastEnd(found.operations()), history));
             BruteForce brute = new BruteForce();
             assertThat(brute.isLinearizable(found.operations())).isFalse();
             assertThat(brute.isLinearizable(withoutTheLastEnd(found.operations()))).isTrue();
@@ -74,26 +75,38 @@ class LinearizabilityProperties {
     /** The same calls as they were known just before the last of them ended. */
     private static List<Operation<Ask, Integer>> withoutTheLastEnd(
             List<Operation<Ask, Integer>> operations) {
-        long last =
-                operations.stream()
-                        .filter(one -> one.outcome() == Operation.Outcome.COMPLETED)
-                        .mapToLong(Operation::endedAt)
-                        .max()
-                        .orElseThrow();
-        return operations.stream()
-                .map(
-                        one ->
-                                one.endedAt() != last
-                                        ? one
-                                        : new Operation<Ask, Integer>(
-                                                one.client(),
-                                                one.input(),
-                                                null,
-                                                Operation.Outcome.UNKNOWN,
-                                                one.invokedAt(),
-                                                Long.MAX_VALUE,
-                                                one.invokedNanos(),
-                                                Long.MAX_VALUE))
+        long last = lastEnd(operations);
+        return operations.stream().map(one -> knownAt(last - 1, one)).toList();
+    }
+
+    /** The calls of {@code history} up to an event, as they were known then. */
+    private static List<Operation<Ask, Integer>> knownAt(
+            long event, History<Ask, Integer> history) {
+        return history.operations().stream()
+                .filter(one -> one.invokedAt() <= event)
+                .map(one -> knownAt(event, one))
                 .toList();
+    }
+
+    private static Operation<Ask, Integer> knownAt(long event, Operation<Ask, Integer> one) {
+        return one.endedAt() <= event
+                ? one
+                : new Operation<>(
+                        one.client(),
+                        one.input(),
+                        null,
+                        Operation.Outcome.UNKNOWN,
+                        one.invokedAt(),
+                        Long.MAX_VALUE,
+                        one.invokedNanos(),
+                        Long.MAX_VALUE);
+    }
+
+    private static long lastEnd(List<Operation<Ask, Integer>> operations) {
+        return operations.stream()
+                .mapToLong(Operation::endedAt)
+                .filter(end -> end != Long.MAX_VALUE)
+                .max()
+                .orElseThrow();
     }
 }
