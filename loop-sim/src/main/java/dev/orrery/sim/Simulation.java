@@ -611,6 +611,16 @@ public final class Simulation implements AutoCloseable {
         return lines;
     }
 
+    /**
+     * What is to happen at later times.
+     *
+     * @return a line for each loop or thread that wakes by itself and for each event of the
+     *     environment, ordered by time
+     */
+    public List<String> scheduled() {
+        return crank.scheduled();
+    }
+
     /** Ends the simulation and unwinds its threads. Does nothing the second time. */
     @Override
     public void close() {

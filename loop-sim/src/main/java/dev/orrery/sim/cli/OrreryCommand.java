@@ -73,6 +73,8 @@ public final class OrreryCommand implements Callable<Integer> {
                         .addSubcommand(new ListCommand(surroundings))
                         .addSubcommand(new ExploreCommand(surroundings))
                         .addSubcommand(new ReplayCommand(surroundings))
+                        .addSubcommand(new ShrinkCommand(surroundings))
+                        .addSubcommand(new DiffCommand(surroundings))
                         .addSubcommand(new DigestCommand(surroundings))
                         .addSubcommand(new MeasureCommand(surroundings))
                         .addSubcommand(

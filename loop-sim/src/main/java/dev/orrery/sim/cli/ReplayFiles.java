@@ -26,6 +26,11 @@ final class ReplayFiles {
             description = "Draws the run: one HTML page that needs nothing else.")
     private @Nullable String picture;
 
+    /** Whether any file is to be written. */
+    boolean isAsked() {
+        return picture != null;
+    }
+
     /** Checks the paths before anything runs. */
     void check() {
         path("--picture", picture);

@@ -21,6 +21,8 @@ import java.nio.file.StandardCopyOption;
  * @param folder where the plans are; made when the first is written
  */
 public record PlanFolder(Path folder) {
+    private static final String SUFFIX = ".plan";
+    private static final String FOUND_SUFFIX = ".found" + SUFFIX;
     private static final long MOST_BYTES = 256L << 20;
 
     /**
@@ -62,7 +64,7 @@ public record PlanFolder(Path folder) {
      * @return {@code NAME-0xSEED.plan} in this folder, whether it exists or not
      */
     public Path file(String scenario, long seed) {
-        return folder.resolve(scenario + "-" + Seeds.format(seed) + ".plan");
+        return folder.resolve(scenario + "-" + Seeds.format(seed) + SUFFIX);
     }
 
     /**
@@ -76,11 +78,31 @@ public record PlanFolder(Path folder) {
         return write(plan, file(plan.scenario(), plan.seed().orElseThrow()));
     }
 
+    /**
+     * Puts a smaller plan in the place of a file, which stays beside it as {@code NAME.found.plan}
+     * unless there is one already.
+     *
+     * @param file the plan as it was
+     * @param small what takes its place
+     * @throws IOException if it cannot be written; the file is as it was then
+     */
+    public static void replace(Path file, Plan small) throws IOException {
+        Path parent = file.toAbsolutePath().getParent();
+        PlanFolder folder = new PlanFolder(parent == null ? Path.of("") : parent);
+        String name = String.valueOf(file.getFileName());
+        String stem =
+                name.endsWith(SUFFIX) ? name.substring(0, name.length() - SUFFIX.length()) : name;
+        Path found = folder.folder.resolve(stem + FOUND_SUFFIX);
+        if (!Files.exists(found)) {
+            folder.write(found, Files.readString(file));
+        }
+        folder.write(small, folder.folder.resolve(name));
+    }
+
     /** Writes a plan as it was before it was made small, as {@code NAME-0xSEED.found.plan}. */
     Path writeFound(Plan plan) throws IOException {
-        String name = file(plan.scenario(), plan.seed().orElseThrow()).getFileName().toString();
-        String stem = name.substring(0, name.length() - ".plan".length());
-        return write(plan, folder.resolve(stem + ".found.plan"));
+        String stem = plan.scenario() + "-" + Seeds.format(plan.seed().orElseThrow());
+        return write(plan, folder.resolve(stem + FOUND_SUFFIX));
     }
 
     private Path write(Plan plan, Path file) throws IOException {

@@ -1,7 +1,6 @@
 package dev.orrery.sim.explore;
 
 import dev.orrery.sim.decision.Plan;
-import dev.orrery.sim.decision.ReplayOracle;
 import dev.orrery.sim.trace.Trace;
 
 import org.jspecify.annotations.Nullable;
@@ -20,11 +19,17 @@ import org.jspecify.annotations.Nullable;
  * @param run how it went this time
  * @param code whether the code is that which wrote the plan
  * @param matched how many answers of the plan were asked for and still there
+ * @param mismatch the first answer of the plan that was not; null when all were
  * @param divergence how the run differs from the recorded one though it must not; null when it is
  *     the same, or may be another
  */
 public record Replay(
-        Plan plan, ScenarioRun run, Code code, int matched, @Nullable Divergence divergence) {
+        Plan plan,
+        ScenarioRun run,
+        Code code,
+        int matched,
+        @Nullable PlanMismatch mismatch,
+        @Nullable Divergence divergence) {
     /** How the code that runs now relates to the code that wrote a plan. */
     public enum Code {
         /** No class file has changed. */
@@ -45,16 +50,31 @@ public record Replay(
      * @return how it went; what the scenario throws is in it
      */
     public static Replay of(Scenario scenario, Plan plan, Trace trace) {
-        ReplayOracle oracle = new ReplayOracle(plan);
-        ScenarioRun run = ScenarioRun.of(scenario, oracle, trace);
-        int matched = plan.entries().size() - oracle.unmatched().size() - oracle.unasked().size();
+        MatchNotes notes = new MatchNotes(plan);
+        ScenarioRun run = ScenarioRun.of(scenario, notes, trace);
+        int matched = notes.matched();
         Code code = code(scenario, plan);
         boolean mustBeSame = code == Code.SAME && plan.digest().isPresent();
         Divergence divergence =
                 mustBeSame && !(matched == plan.entries().size() && isAsRecorded(plan, run))
                         ? Divergence.fromPlan(scenario, plan, run)
                         : null;
-        return new Replay(plan, run, code, matched, divergence);
+        return new Replay(plan, run, code, matched, notes.first(), divergence);
+    }
+
+    /**
+     * Runs the beginning of the plan that still applies, and goes on by a seed from there instead
+     * of calmly.
+     *
+     * @param scenario the scenario that the plan names
+     * @param seed decides all answers after the last line that still applies
+     * @param trace a fresh trace
+     * @return how that went; another run than {@link #run()}, with a plan of its own
+     */
+    public ScenarioRun thenSeeded(Scenario scenario, long seed, Trace trace) {
+        PlanMismatch stale = mismatch;
+        Plan prefix = stale == null ? plan : ThenSeeded.prefix(plan, stale);
+        return ScenarioRun.of(scenario, new ThenSeeded(prefix, seed), trace);
     }
 
     private static Code code(Scenario scenario, Plan plan) {

@@ -48,6 +48,7 @@ public record RunDiff(
      * @param parting what it did where the runs part; null when it was over
      * @param only what has happened in it only, in order; routine events are left out
      * @param onlyCount how many those are, where not all are listed
+     * @param failed whether it failed
      * @param end how it ended
      */
     public record Side(
@@ -56,6 +57,7 @@ public record RunDiff(
             @Nullable TraceEvent parting,
             List<TraceEvent> only,
             int onlyCount,
+            boolean failed,
             String end) {
         /** Copies the lists. */
         public Side {
@@ -147,7 +149,8 @@ public record RunDiff(
                 failure == null
                         ? "held, over at " + VirtualTime.format(run.virtualNanos())
                         : failure.text();
-        return new Side(plan, lines, parting, firstAndLast(only), only.size(), end);
+        return new Side(
+                plan, lines, parting, firstAndLast(only), only.size(), failure != null, end);
     }
 
     private static List<TraceEvent> firstAndLast(List<TraceEvent> events) {

@@ -78,9 +78,15 @@ public final class Shrinker {
         ShrinkSearch search = new ShrinkSearch(scenario, plan, fingerprint, limit, goesOn);
         Trial best = search.first() ? new ShrinkMoves(search).toTheEnd() : null;
         return new Shrunk(
-                best == null ? plan : search.planOf(best),
+                best == null ? plan : withCode(search.planOf(best)),
                 plan.entries().size(),
                 search.runs(),
                 best != null && !search.isOver());
+    }
+
+    /** The digest is now that of the code as it is, whatever has written the plan given. */
+    private Plan withCode(Plan plan) {
+        String code = CodeHash.of(scenario);
+        return code == null ? plan : plan.withHeader(PlanHeaders.CODE, code);
     }
 }

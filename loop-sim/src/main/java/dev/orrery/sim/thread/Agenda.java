@@ -36,10 +36,14 @@ final class Agenda<T> {
     }
 
     /** What stands at the first entry. Only if not empty. */
-    @SuppressWarnings("unchecked")
     T first() {
-        T item = (T) items[0];
-        assert item != null : "the first of " + size + " entries is missing";
+        return item(0);
+    }
+
+    @SuppressWarnings("unchecked")
+    private T item(int i) {
+        T item = (T) items[i];
+        assert item != null : "entry " + i + " of " + size + " is missing";
         return item;
     }
 
@@ -84,6 +88,18 @@ final class Agenda<T> {
             i = child;
         }
         place(i, timeNanos, sequence, item, serial);
+    }
+
+    /** Looks at every entry, in no order that means anything. */
+    void forEach(Entry<T> look) {
+        for (int i = 0; i < size; i++) {
+            look.at(keys[2 * i], item(i), serials[i]);
+        }
+    }
+
+    /** Looks at what is to happen. */
+    interface Entry<T> {
+        void at(long timeNanos, T item, int serial);
     }
 
     private boolean isBefore(long timeNanos, long sequence, int entry) {

@@ -7,11 +7,14 @@ import dev.orrery.sim.decision.Turns;
 import dev.orrery.sim.trace.EventKind;
 import dev.orrery.sim.trace.Origin;
 import dev.orrery.sim.trace.Trace;
+import dev.orrery.sim.trace.VirtualTime;
 
 import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.function.BooleanSupplier;
 
 /**
@@ -299,6 +302,39 @@ public final class Crank {
      */
     public boolean isClosed() {
         return closed;
+    }
+
+    /**
+     * What is to happen at later times, for a reader.
+     *
+     * @return a line for each actor that sleeps with an alarm and each event of the environment,
+     *     ordered by time
+     */
+    public List<String> scheduled() {
+        SortedMap<Long, List<String>> byTime = new TreeMap<>();
+        sleepers.forEach(
+                (timeNanos, actor, serial) -> {
+                    if (actor.wakeSerial == serial) {
+                        byTime.computeIfAbsent(timeNanos, time -> new ArrayList<>())
+                                .add(actor.name() + " wakes");
+                    }
+                });
+        environment.forEach(
+                (timeNanos, event, serial) ->
+                        byTime.computeIfAbsent(timeNanos, time -> new ArrayList<>())
+                                .add("an event of the environment"));
+        List<String> lines = new ArrayList<>();
+        byTime.forEach(
+                (timeNanos, events) ->
+                        events.stream()
+                                .sorted()
+                                .forEach(
+                                        event ->
+                                                lines.add(
+                                                        VirtualTime.format(timeNanos)
+                                                                + "  "
+                                                                + event)));
+        return lines;
     }
 
     private void runEvent() {

@@ -12,6 +12,8 @@ import java.util.stream.Collectors;
  */
 final class UserFrames {
     private static final int MOST_FRAMES = 8;
+    // Below it is whoever has started the run: JUnit, a build tool, main.
+    private static final String RUN = "dev.orrery.sim.explore.ScenarioRun";
 
     private UserFrames() {}
 
@@ -20,7 +22,8 @@ final class UserFrames {
         return StackWalker.getInstance()
                 .walk(
                         stack ->
-                                stack.dropWhile(frame -> isOwn(frame.getClassName()))
+                                stack.takeWhile(frame -> !frame.getClassName().equals(RUN))
+                                        .dropWhile(frame -> isOwn(frame.getClassName()))
                                         // What comes then is the loop running its caller.
                                         .takeWhile(frame -> !isOrrery(frame.getClassName()))
                                         .filter(frame -> !isOwn(frame.getClassName()))

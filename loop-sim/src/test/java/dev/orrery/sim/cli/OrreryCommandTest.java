@@ -88,7 +88,8 @@ class OrreryCommandTest {
     @Test
     void anUnknownCommandIsRefused() {
         assertRefused(
-                "command must be one of list, explore, replay, digest, measure, help:"
+                "command must be one of list, explore, replay, shrink, diff, digest, measure, gate,"
+                        + " help:"
                         + " command=exlpore. Run ./orrery help.",
                 "exlpore");
     }

@@ -176,4 +176,112 @@ class ReplayCommandTest {
         assertThat(List.of(Arguments.shellWord(""), Arguments.shellWord("a b")))
                 .containsExactly("''", "'a b'");
     }
+
+    @Test
+    void aPlanThatNoLongerMatchesSaysHowFarItDid() throws IOException {
+        Path plan = plan(Scenes.fails());
+        edit(plan, "header code = [0-9a-f]{16}", "header code = 0000000000000000");
+        edit(plan, "at scenario again 1 = 1", "at scenario again 1 = often");
+        CommandRun run = replay(Scenes.fails(), plan);
+        assertThat(run.exit()).isZero();
+        int line = Files.readAllLines(plan).indexOf("at scenario again 1 = often") + 1;
+        assertThat(run.out())
+                .contains(
+                        plan
+                                + ":"
+                                + line
+                                + ": the plan matched for 1 line, then came 'at scenario again 1 ="
+                                + " often': the options were 0, 1. Lines that do not apply are"
+                                + " answered calmly.")
+                .contains("2 of 3 answers of the plan matched");
+    }
+
+    @Test
+    void aPlanOfAskersThatAreGoneNamesThoseThatAreThere() throws IOException {
+        Path plan = plan(Scenes.fails());
+        edit(plan, "header code = .*\n", "");
+        edit(plan, "at scenario again 0 = 1", "at nobody again 0 = 1");
+        edit(plan, "at scenario again 1 = 1", "at scenario never 1 = 1");
+        assertThat(replay(Scenes.fails(), plan).out())
+                .contains(
+                        "matched for 0 lines, then came 'at nobody again 0 = 1': nobody of that"
+                                + " name asked; there were scenario, a");
+        edit(plan, "at nobody again 0 = 1", "at scenario again 0 = 1");
+        assertThat(replay(Scenes.fails(), plan).out())
+                .contains(
+                        "'at scenario never 1 = 1': scenario asked nothing of that kind, but"
+                                + " again");
+        edit(plan, "at scenario never 1 = 1", "at scenario again 17 = 1");
+        assertThat(replay(Scenes.fails(), plan).out())
+                .contains("'at scenario again 17 = 1': the last such question was number 2");
+    }
+
+    @Test
+    void aReplayGoesOnBySeedWhereThePlanEnds() throws IOException {
+        Path plan = plan(Scenes.fails());
+        edit(plan, "(?m)^at scenario again 2 = 1\n", "");
+        boolean failed = false;
+        boolean held = false;
+        for (int seed = 1; seed <= 20; seed++) {
+            CommandRun run =
+                    CommandRun.of(Scenes.fails(), "replay", plan.toString(), "--then", "" + seed);
+            // Two steps of the plan, the third by the seed: it fails if that is 1.
+            failed |= run.exit() == 1;
+            held |= run.exit() == 0;
+            assertThat(run.out()).contains("by seed 0x" + Integer.toHexString(seed));
+        }
+        assertThat(failed && held).isTrue();
+    }
+
+    @Test
+    void aReplayStopsAtATimeAndSaysWhoWaits() throws IOException {
+        Path plan = plan(Scenes.fails());
+        CommandRun run =
+                CommandRun.of(Scenes.fails(), "replay", plan.toString(), "--until", "0.5s");
+        assertThat(run.exit()).isZero();
+        assertThat(run.out())
+                .contains("stutter: stopped at 0.500 s")
+                .contains("who waits:" + System.lineSeparator() + "  a/loop waits for ")
+                .contains("what is to happen:" + System.lineSeparator() + "  1.000 s  a/loop wakes")
+                .doesNotContain("INVARIANT_FAILED");
+    }
+
+    @Test
+    void aReplayThatIsOverBeforeTheTimeSaysSo() throws IOException {
+        Path plan = plan(Scenes.fails());
+        CommandRun run = CommandRun.of(Scenes.fails(), "replay", plan.toString(), "--until", "1h");
+        assertThat(run.out())
+                .contains("stutter: over at 1.000 s")
+                .contains("INVARIANT_FAILED  at most 5")
+                .contains("what is to happen: nothing");
+    }
+
+    @Test
+    void causesAreShownOnRequest() throws IOException {
+        Path plan = plan(Scenes.fails());
+        CommandRun run = CommandRun.of(Scenes.fails(), "replay", plan.toString(), "--causes");
+        assertThat(run.out())
+                .startsWith("#0  0.000 s  scenario  DECISION  again = 1")
+                .containsPattern("#[0-9]+  1\\.000 s  a/loop  CALLBACK.*  because of #[0-9]+")
+                .doesNotContain("picocli");
+    }
+
+    @Test
+    void theCommandForADebuggerIsPrintedAndNothingRuns() throws IOException {
+        Path plan = plan(Scenes.fails());
+        CommandRun run = CommandRun.of(Scenes.fails(), "replay", plan.toString(), "--debug");
+        assertThat(run.exit()).isZero();
+        assertThat(run.firstLine())
+                .startsWith("JDK_JAVA_OPTIONS='-agentlib:jdwp=")
+                .endsWith(" ./orrery replay " + plan);
+    }
+
+    @Test
+    void untilAndThenExcludeEachOther() throws IOException {
+        Path plan = plan(Scenes.fails());
+        CommandRun run =
+                CommandRun.of(Scenes.fails(), "replay", plan.toString(), "--until=1s", "--then=3");
+        assertThat(run.exit()).isEqualTo(2);
+        assertThat(run.err()).startsWith("then must be given without until: then=3, until=1s.");
+    }
 }
