@@ -4,12 +4,11 @@ import static dev.orrery.loop.combine.Async.sleep;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.orrery.junit.SimulationTest;
 import dev.orrery.loop.EventLoop;
 import dev.orrery.loop.handle.TimerHandle;
 import dev.orrery.sim.Simulation;
 
-import org.junit.jupiter.api.RepeatedTest;
-import org.junit.jupiter.api.RepetitionInfo;
 import org.junit.jupiter.api.Test;
 
 import java.time.Duration;
@@ -84,11 +83,8 @@ class AutoSaveTest {
         }
     }
 
-    @RepeatedTest(200)
-    void neverSavesWhileSomebodyTypes(RepetitionInfo seed) {
-        try (Simulation sim = Simulation.seeded(seed.getCurrentRepetition())) {
-            sim.host("laptop").startMain("editor", () -> new Typist(sim).type());
-            sim.run(); // the seed chose the pauses, and which timers fired late
-        }
+    @SimulationTest(seeds = 200)
+    void neverSavesWhileSomebodyTypes(Simulation sim, EventLoop editor) {
+        new Typist(sim).type(); // the seed chose the pauses, and which timers fired late
     }
 }

@@ -1,0 +1,151 @@
+package dev.orrery.properties.cost;
+
+import static org.junit.platform.engine.discovery.DiscoverySelectors.selectMethod;
+
+import dev.orrery.junit.SimulationTest;
+import dev.orrery.loop.time.NanoClock;
+import dev.orrery.sim.Simulation;
+import dev.orrery.sim.explore.Scenario;
+import dev.orrery.sim.explore.ScenarioRun;
+import dev.orrery.sim.explore.Scenarios;
+import dev.orrery.sim.search.Answerer;
+import dev.orrery.sim.search.Answerers;
+import dev.orrery.sim.trace.Trace;
+
+import org.junit.platform.launcher.Launcher;
+import org.junit.platform.launcher.LauncherDiscoveryRequest;
+import org.junit.platform.launcher.core.LauncherDiscoveryRequestBuilder;
+import org.junit.platform.launcher.core.LauncherFactory;
+import org.junit.platform.launcher.listeners.SummaryGeneratingListener;
+
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.function.LongConsumer;
+import java.util.function.Supplier;
+
+/**
+ * Prints what {@link SimulationTest} adds to the time of its runs, beside a bare loop over {@link
+ * ScenarioRun#of}, and what a trace that is kept adds. All ways run the same seeds of the same
+ * scenarios on one thread, in turns in one JVM. Run by benchmarks/overhead.
+ */
+final class OverheadMain {
+    private static final int ROUNDS = 9;
+    private static final long NANOS_A_ROUND = 1_500_000_000;
+    private static final NanoClock CLOCK = NanoClock.system();
+    private static final Launcher LAUNCHER = LauncherFactory.create();
+
+    private OverheadMain() {}
+
+    /** The same scenarios as tests; how many seeds is said from outside. */
+    static final class Tests {
+        @SimulationTest(budget = "none", jobs = 1, verifyDeterminism = Integer.MAX_VALUE)
+        void rateLimiter(Simulation sim) throws Exception {
+            scenario("rate-limiter").run(sim);
+        }
+
+        @SimulationTest(budget = "none", jobs = 1, verifyDeterminism = Integer.MAX_VALUE)
+        void jobScheduler(Simulation sim) throws Exception {
+            scenario("job-scheduler").run(sim);
+        }
+
+        @SimulationTest(budget = "none", jobs = 1, verifyDeterminism = Integer.MAX_VALUE)
+        void lease(Simulation sim) throws Exception {
+            scenario("lease").run(sim);
+        }
+    }
+
+    private static Scenario scenario(String name) {
+        return Holder.ALL.find(name);
+    }
+
+    private static final class Holder {
+        static final Scenarios ALL = Scenarios.load();
+    }
+
+    public static void main(String[] arguments) {
+        System.out.printf(
+                Locale.ROOT,
+                "Java %s, medians of %d interleaved rounds, one thread%n",
+                Runtime.version(),
+                ROUNDS);
+        System.out.println(
+                "scenario           seeds  us a run  @SimulationTest  trace of the last 10  whole"
+                        + " trace");
+        row("rate-limiter", "rateLimiter");
+        row("job-scheduler", "jobScheduler");
+        row("lease", "lease");
+        System.exit(0);
+    }
+
+    private static void row(String scenario, String method) {
+        LongConsumer[] ways = {
+            seeds -> bare(scenario, seeds, Trace::digestOnly),
+            seeds -> junit(method, seeds),
+            seeds -> bare(scenario, seeds, () -> Trace.recordLast(10)),
+            seeds -> bare(scenario, seeds, Trace::recordAll),
+        };
+        long seeds = 200;
+        // Warms up, too.
+        while (nanos(ways[0], seeds) < NANOS_A_ROUND) {
+            seeds *= 2;
+        }
+        long[][] nanos = new long[ways.length][ROUNDS];
+        for (int round = -1; round < ROUNDS; round++) {
+            for (int way = 0; way < ways.length; way++) {
+                long took = nanos(ways[way], seeds);
+                if (round >= 0) {
+                    nanos[way][round] = took;
+                }
+            }
+        }
+        System.out.printf(
+                Locale.ROOT,
+                "%-16s %7d %9.1f %+15.1f%% %+20.1f%% %+11.1f%%%n",
+                scenario,
+                seeds,
+                median(nanos[0]) / 1e3 / seeds,
+                percent(nanos[0], nanos[1]),
+                percent(nanos[0], nanos[2]),
+                percent(nanos[0], nanos[3]));
+    }
+
+    private static long nanos(LongConsumer way, long seeds) {
+        long start = CLOCK.nanoTime();
+        way.accept(seeds);
+        return CLOCK.nanoTime() - start;
+    }
+
+    private static void bare(String name, long seeds, Supplier<Trace> trace) {
+        Scenario scenario = scenario(name);
+        Answerer answerer = Answerers.of(Answerers.STANDARD, 0, 1);
+        for (long seed = 1; seed <= seeds; seed++) {
+            ScenarioRun run = ScenarioRun.of(scenario, answerer.oracle(seed), trace.get());
+            if (run.failure() != null) {
+                throw new AssertionError(run.failure().text());
+            }
+        }
+    }
+
+    private static void junit(String method, long seeds) {
+        LauncherDiscoveryRequest request =
+                LauncherDiscoveryRequestBuilder.request()
+                        .selectors(selectMethod(Tests.class, method, Simulation.class.getName()))
+                        .configurationParameter("orrery.seeds", Long.toString(seeds))
+                        .build();
+        SummaryGeneratingListener listener = new SummaryGeneratingListener();
+        LAUNCHER.execute(request, listener);
+        if (listener.getSummary().getTestsSucceededCount() != 1) {
+            throw new AssertionError("the test did not pass: " + method);
+        }
+    }
+
+    private static double percent(long[] base, long[] other) {
+        return 100.0 * median(other) / median(base) - 100;
+    }
+
+    private static long median(long[] values) {
+        long[] sorted = values.clone();
+        Arrays.sort(sorted);
+        return sorted[sorted.length / 2];
+    }
+}
