@@ -157,6 +157,7 @@ final class Exploration {
                     case EXHAUSTED -> ", the answerer had nothing left to try";
                     case NOT_DETERMINISTIC -> ", up to one that was not deterministic";
                     case HANGING -> ", up to one that hangs";
+                    case DYING -> ", ended since JVM after JVM died";
                     case INTERRUPTED -> ", interrupted";
                 };
     }

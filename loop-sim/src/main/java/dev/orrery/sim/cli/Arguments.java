@@ -69,6 +69,26 @@ final class Arguments {
                         + ". Write it in decimal digits.");
     }
 
+    /** Reads a share such as 1/16, and returns the 16. */
+    static int share(String option, String text) {
+        if (text.startsWith("1/")) {
+            try {
+                return (int) count(option, text.substring(2), Integer.MAX_VALUE);
+            } catch (UsageException refused) {
+                // Refused below, with the whole text.
+            }
+        }
+        throw new UsageException(
+                option
+                        + " must be 1/N with N from 1 to "
+                        + Integer.MAX_VALUE
+                        + ": "
+                        + option
+                        + "="
+                        + text
+                        + ". Write 1/1 to run every seed twice.");
+    }
+
     /** Returns the text as one word of a shell's command. */
     static String shellWord(String text) {
         boolean plain = !text.isEmpty();

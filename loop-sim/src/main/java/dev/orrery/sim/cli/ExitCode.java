@@ -17,7 +17,7 @@ final class ExitCode {
     /** The tool itself has failed. */
     static final int INTERNAL = 4;
 
-    /** Ended before all was looked at: what a shell says of SIGINT. */
+    /** Ended by a signal before all was looked at; what was found is printed. */
     static final int INTERRUPTED = 130;
 
     private ExitCode() {}

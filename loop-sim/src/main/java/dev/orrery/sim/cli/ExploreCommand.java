@@ -1,16 +1,16 @@
 package dev.orrery.sim.cli;
 
 import dev.orrery.sim.decision.SeedRange;
-import dev.orrery.sim.decision.Seeds;
-import dev.orrery.sim.explore.Finding;
+import dev.orrery.sim.explore.ChildJvms;
 import dev.orrery.sim.explore.PlanFolder;
-import dev.orrery.sim.explore.RunFailure;
 import dev.orrery.sim.explore.Scenario;
+import dev.orrery.sim.explore.Shard;
 import dev.orrery.sim.explore.Sweep;
 import dev.orrery.sim.explore.SweepEnd;
 import dev.orrery.sim.explore.SweepOptions;
 import dev.orrery.sim.explore.SweepResult;
 import dev.orrery.sim.explore.SweepTally;
+import dev.orrery.sim.search.Answerers;
 
 import org.jspecify.annotations.Nullable;
 
@@ -23,7 +23,7 @@ import picocli.CommandLine.Spec;
 import java.io.PrintWriter;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
-import java.util.Locale;
+import java.time.Duration;
 import java.util.concurrent.Callable;
 
 @Command(
@@ -59,6 +59,51 @@ final class ExploreCommand implements Callable<Integer> {
             description = "Goes on after a failure, and reports the first of each kind.")
     private boolean keepGoing;
 
+    @Option(
+            names = "--jobs",
+            paramLabel = "N",
+            description =
+                    "How many child JVMs run the seeds; as many as there are processors when not"
+                            + " given. 0 is --in-process.")
+    private @Nullable String jobs;
+
+    @Option(
+            names = "--in-process",
+            description =
+                    "Runs the seeds in this JVM, for a debugger. A run that hangs ends the sweep"
+                            + " then.")
+    private boolean inProcess;
+
+    @Option(
+            names = "--answerer",
+            paramLabel = "SPEC",
+            description = "Who answers the decisions: a name, and parameters behind a colon.")
+    private @Nullable String answerer;
+
+    @Option(
+            names = "--hang-after",
+            paramLabel = "TIME",
+            description = "A run that takes longer in real time hangs; 30s when not given.")
+    private @Nullable String hangAfter;
+
+    @Option(
+            names = "--shrink",
+            paramLabel = "TIME|off",
+            description = "How long each distinct failure is made smaller; 10s when not given.")
+    private @Nullable String shrink;
+
+    @Option(
+            names = "--determinism",
+            paramLabel = "1/N",
+            description = "One run in N is made twice and compared; 1/1024 when not given.")
+    private @Nullable String determinism;
+
+    @Option(
+            names = "--shard",
+            paramLabel = "I/N",
+            description = "Runs the I-th of N equal parts of the seeds, from 1.")
+    private @Nullable String shard;
+
     @Option(names = "--json", description = "Prints the result as one JSON object.")
     private boolean json;
 
@@ -75,27 +120,27 @@ final class ExploreCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        SweepOptions options = options();
         Scenario scenario = surroundings.find(name);
-        SweepResult result =
-                new Sweep(scenario, options, surroundings.clock(), this::showProgress).run();
-        PrintWriter to = spec.commandLine().getOut();
-        if (json) {
-            to.println(SweepJson.of(result));
-        } else {
-            result.findings().forEach(failure -> show(to, failure));
-            to.println(summary(result));
+        SweepOptions options = options(scenario);
+        Sweep sweep = new Sweep(scenario, options, surroundings.clock(), this::showProgress);
+        if (!surroundings.process()) {
+            return show(sweep.run());
         }
-        for (Finding failure : result.findings()) {
-            if (failure.planFile() == null) {
-                PrintWriter err = spec.commandLine().getErr();
-                err.println(
-                        "plan must be written to a folder that takes it: folder="
-                                + options.plans().folder()
-                                + ", problem="
-                                + failure.planProblem()
-                                + ". Give another with --out.");
-            }
+        try (Interruption _ = Interruption.of(Thread.currentThread())) {
+            return show(sweep.run());
+        }
+    }
+
+    private int show(SweepResult result) {
+        SweepReport report = new SweepReport(surroundings.launcher(), spec.commandLine());
+        if (json) {
+            report.json(result);
+        } else {
+            report.text(result);
+        }
+        report.problems(result);
+        if (result.end() == SweepEnd.INTERRUPTED) {
+            return ExitCode.INTERRUPTED;
         }
         if (!result.isDeterministic()) {
             return ExitCode.NOT_DETERMINISTIC;
@@ -103,14 +148,27 @@ final class ExploreCommand implements Callable<Integer> {
         return result.findings().isEmpty() ? ExitCode.HELD : ExitCode.FAILED;
     }
 
-    private SweepOptions options() {
+    private SweepOptions options(Scenario scenario) {
         SweepOptions options = SweepOptions.standard().withKeepGoing(keepGoing);
-        String range = seeds;
-        if (range != null) {
-            options = options.withSeeds(UsageException.onRefusal(() -> SeedRange.parse(range)));
-        }
         if (budget != null) {
             options = options.withBudget(Arguments.duration("budget", budget));
+        }
+        if (hangAfter != null) {
+            options = options.withHangAfter(Arguments.duration("hang-after", hangAfter));
+        }
+        if (shrink != null) {
+            boolean off = shrink.equals("off");
+            options =
+                    options.withShrinkTime(
+                            off ? Duration.ZERO : Arguments.duration("shrink", shrink));
+        }
+        if (determinism != null) {
+            options = options.withReplayEvery(Arguments.share("determinism", determinism));
+        }
+        String spec = answerer;
+        if (spec != null) {
+            UsageException.onRefusal(() -> Answerers.of(spec, 0, 1));
+            options = options.withAnswerer(spec);
         }
         if (out != null) {
             options = options.withPlans(new PlanFolder(folder(out)));
@@ -121,7 +179,55 @@ final class ExploreCommand implements Callable<Integer> {
                     plans.requireWritable();
                     return plans;
                 });
-        return options;
+        return withJvms(options.withSeeds(seeds(options)), scenario);
+    }
+
+    private SeedRange seeds(SweepOptions options) {
+        String range = seeds;
+        SeedRange all =
+                range == null
+                        ? options.seeds()
+                        : UsageException.onRefusal(() -> SeedRange.parse(range));
+        String text = shard;
+        if (text == null) {
+            return all;
+        }
+        Shard part = UsageException.onRefusal(() -> Shard.parse(text, "--shard"));
+        SeedRange own = part.slice(all);
+        if (own == null) {
+            throw new UsageException(
+                    "seeds must be at least as many as shards: seeds="
+                            + all
+                            + ", shard="
+                            + part
+                            + ". Run more seeds, or fewer shards.");
+        }
+        return own;
+    }
+
+    private SweepOptions withJvms(SweepOptions options, Scenario scenario) {
+        int number = surroundings.processors();
+        boolean here = inProcess || !surroundings.process();
+        if (jobs != null) {
+            boolean none = jobs.equals("0");
+            here |= none;
+            number = none ? 1 : (int) Arguments.count("jobs", jobs, 1024);
+        } else if (here) {
+            number = 1;
+        }
+        if (inProcess && number > 1) {
+            throw new UsageException(
+                    "in-process must not be given together with jobs of child JVMs:"
+                            + " in-process=true, jobs="
+                            + number
+                            + ". Leave one of them out.");
+        }
+        SweepOptions with = options.withJobs(number);
+        if (here) {
+            return with;
+        }
+        ChildJvms jvms = ChildJvms.likeThisOne();
+        return with.withChildJvms(jvms).withFreshJvm(jvms.freshJvm(scenario, options.hangAfter()));
     }
 
     private static Path folder(String text) {
@@ -149,56 +255,5 @@ final class ExploreCommand implements Callable<Integer> {
                         + " failed, "
                         + Report.speed(tally));
         err.flush();
-    }
-
-    private void show(PrintWriter to, Finding failure) {
-        String seed = Seeds.format(failure.seed());
-        String replay = replay(failure);
-        RunFailure why = failure.failure();
-        if (why != null) {
-            Report.failure(to, why, seed, replay);
-        }
-        if (failure.divergence() != null) {
-            Report.divergence(to, failure.divergence(), name, seed, replay);
-        }
-        int answers = failure.plan().entries().size();
-        to.println(
-                "  plan: "
-                        + answers
-                        + (answers == 1 ? " line that is" : " lines that are")
-                        + " not calm; digest "
-                        + failure.digest());
-        if (failure.divergence() == null) {
-            Report.lastEvents(to, failure.lastEvents());
-            Report.neighbour(to, failure.neighbour());
-        }
-    }
-
-    private String replay(Finding failure) {
-        Path plan = failure.planFile();
-        if (plan == null) {
-            String seed = Seeds.format(failure.seed());
-            return surroundings.launcher() + " explore " + name + " --seeds " + seed + ".." + seed;
-        }
-        return surroundings.launcher() + " replay " + Arguments.shellWord(plan.toString());
-    }
-
-    private String summary(SweepResult result) {
-        SweepTally tally = result.tally();
-        return String.format(
-                Locale.ROOT,
-                "%s: %s of %d seeds (%s..%s)%s in %s s: %s; %d events, %s s of virtual time, tier"
-                        + " %d",
-                name,
-                tally.failing() == 0 ? "0 failed" : tally.failing() + " failed",
-                tally.seeds(),
-                Long.toUnsignedString(result.options().seeds().first()),
-                Long.toUnsignedString(result.lastSeed()),
-                result.end() == SweepEnd.BUDGET_SPENT ? ", the budget is spent," : "",
-                Report.seconds(tally.realTime()),
-                Report.speed(tally),
-                tally.events(),
-                Report.seconds(tally.virtualTime()),
-                Report.TIER);
     }
 }

@@ -1,6 +1,8 @@
 package dev.orrery.sim.cli;
 
+import dev.orrery.loop.World;
 import dev.orrery.loop.time.NanoClock;
+import dev.orrery.sim.explore.Environment;
 import dev.orrery.sim.explore.Scenarios;
 
 import org.jspecify.annotations.Nullable;
@@ -25,7 +27,7 @@ import java.util.concurrent.Callable;
  *
  * <p>Failure: exit code 0 when all held, 1 when an invariant failed, 2 when the command was not
  * understood, 3 when a scenario was not deterministic, 4 when the tool itself failed or a gate's
- * results could not be written, 130 when a gate was interrupted.
+ * results could not be written, 130 when a sweep or a gate was interrupted.
  */
 @Command(
         name = "orrery",
@@ -33,7 +35,7 @@ import java.util.concurrent.Callable;
         footer = {
             "",
             "Exit codes: 0 all held, 1 an invariant failed, 2 bad usage, 3 not deterministic,",
-            "4 an internal error, 130 interrupted."
+            "4 an internal error, 130 interrupted: what was found so far is printed."
         },
         versionProvider = OrreryCommand.Version.class)
 public final class OrreryCommand implements Callable<Integer> {
@@ -54,7 +56,14 @@ public final class OrreryCommand implements Callable<Integer> {
         try {
             String launcher = System.getProperty("orrery.command", "./orrery");
             exit =
-                    commandLine(new Surroundings(Scenarios::load, NanoClock.system(), launcher))
+                    commandLine(
+                                    new Surroundings(
+                                            Scenarios::load,
+                                            NanoClock.system(),
+                                            launcher,
+                                            Environment.ofProcess(),
+                                            true,
+                                            World.system().processors()))
                             .execute(args);
         } catch (Throwable failure) {
             exit =

@@ -7,6 +7,7 @@ import dev.orrery.sim.explore.PlanMismatch;
 import dev.orrery.sim.explore.Replay;
 import dev.orrery.sim.explore.RunFailure;
 import dev.orrery.sim.explore.ScenarioRun;
+import dev.orrery.sim.explore.Tier;
 import dev.orrery.sim.trace.Trace;
 import dev.orrery.sim.trace.TraceEvent;
 import dev.orrery.sim.trace.VirtualTime;
@@ -174,7 +175,7 @@ final class ReplayCommand implements Callable<Integer> {
                         + " of virtual time, by seed "
                         + Seeds.format(seedThen)
                         + " after the plan; tier "
-                        + Report.TIER);
+                        + Tier.ofThisJvm().number());
         if (failure == null) {
             out.println("All held.");
         }
@@ -234,7 +235,7 @@ final class ReplayCommand implements Callable<Integer> {
                         + " of "
                         + plan.entries().size()
                         + " answers of the plan matched, tier "
-                        + Report.TIER);
+                        + Tier.ofThisJvm().number());
         showMismatch(out, given, replay);
         files.write(out, replay, seed, again);
         if (replay.divergence() != null) {

@@ -15,12 +15,6 @@ import java.util.Locale;
 
 /** How failures and tallies look to a reader. */
 final class Report {
-    /**
-     * How far third-party code is under control. Tier 0 asks nothing of the user: code on the loop,
-     * and channels of the host's provider. The higher tiers are not built yet.
-     */
-    static final int TIER = 0;
-
     private Report() {}
 
     /** Writes what failed, when, on whom, and how to see it again. */

@@ -14,11 +14,20 @@ import java.util.function.Supplier;
  * @param clock real time
  * @param launcher how the user has called the program, for commands to copy
  * @param environment which part of the work this process has
+ * @param process whether the commands have the process for themselves: they may start others, and
+ *     listen to signals
+ * @param processors how many there are
  */
 record Surroundings(
-        Supplier<Scenarios> scenarios, NanoClock clock, String launcher, Environment environment) {
+        Supplier<Scenarios> scenarios,
+        NanoClock clock,
+        String launcher,
+        Environment environment,
+        boolean process,
+        int processors) {
+    /** Inside another program, which keeps its process to itself. */
     Surroundings(Supplier<Scenarios> scenarios, NanoClock clock, String launcher) {
-        this(scenarios, clock, launcher, Environment.ofProcess());
+        this(scenarios, clock, launcher, Environment.ofProcess(), false, 1);
     }
 
     Scenario find(String name) {

@@ -1,5 +1,6 @@
 package dev.orrery.sim.cli;
 
+import dev.orrery.sim.check.Coverage;
 import dev.orrery.sim.decision.Seeds;
 import dev.orrery.sim.explore.Divergence;
 import dev.orrery.sim.explore.Finding;
@@ -7,6 +8,7 @@ import dev.orrery.sim.explore.RunFailure;
 import dev.orrery.sim.explore.SweepEnd;
 import dev.orrery.sim.explore.SweepResult;
 import dev.orrery.sim.explore.SweepTally;
+import dev.orrery.sim.explore.Tier;
 import dev.orrery.sim.json.Json;
 
 import java.time.Duration;
@@ -31,11 +33,15 @@ final class SweepJson {
         json.put("seedsRun", tally.seeds());
         json.put("firstSeed", Seeds.format(result.options().seeds().first()));
         json.put("lastSeed", Seeds.format(result.lastSeed()));
+        json.put("end", result.end().name());
+        json.put("answerer", result.options().answerer());
+        json.put("jobs", result.options().jobs());
         json.put("budgetSpent", result.end() == SweepEnd.BUDGET_SPENT);
         json.put("deterministic", result.isDeterministic());
         json.put("seedsFailed", tally.failing());
         json.put("failures", failures);
-        json.put("tier", Report.TIER);
+        json.put("coverage", coverage(result.coverage()));
+        json.put("tier", Tier.ofThisJvm().number());
         json.put("events", tally.events());
         json.put("seconds", seconds(tally.realTime()));
         json.put("seedsPerSecond", tally.seedsPerSecond());
@@ -48,15 +54,44 @@ final class SweepJson {
         Divergence divergence = failure.divergence();
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("seed", Seeds.format(failure.seed()));
+        json.put("seeds", failure.seeds());
+        if (why != null) {
+            json.put("fingerprint", why.fingerprint().id());
+            json.put("kind", why.fingerprint().kind());
+        }
         json.put("message", why == null ? "not deterministic" : why.text());
         if (failure.planFile() != null) {
             json.put("plan", failure.planFile().toString());
         }
         json.put("planLines", failure.plan().entries().size());
+        json.put("planLinesFound", failure.found().entries().size());
+        json.put("confirmation", failure.confirmation().name());
+        if (!failure.planProblem().isEmpty()) {
+            json.put("planProblem", failure.planProblem());
+        }
+        if (!failure.confirmationProblem().isEmpty()) {
+            json.put("confirmationProblem", failure.confirmationProblem());
+        }
         json.put("digest", failure.digest());
         if (divergence != null) {
             json.put("divergence", divergence.text());
         }
+        return json;
+    }
+
+    private static Map<String, Object> coverage(Coverage coverage) {
+        Map<String, Object> faults = new LinkedHashMap<>();
+        coverage.faults()
+                .forEach((kind, count) -> faults.put(kind, List.of(count.asked(), count.fired())));
+        Map<String, Object> sometimes = new LinkedHashMap<>();
+        coverage.sometimes()
+                .forEach(
+                        (name, count) ->
+                                sometimes.put(name, List.of(count.evaluated(), count.held())));
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("faults", faults);
+        json.put("sometimes", sometimes);
+        json.put("reachable", new LinkedHashMap<>(coverage.reachable()));
         return json;
     }
 

@@ -47,6 +47,13 @@ public record Divergence(String first, String second, @Nullable TraceDiff differ
         return new Divergence(recorded(plan), describe(run), shown.difference());
     }
 
+    /** Two runs of another JVM; this one looks for an event that differs here. */
+    static Divergence elsewhere(
+            Scenario scenario, Plan plan, RunSummary first, RunSummary second, ScenarioRun here) {
+        Divergence shown = between(scenario, plan, here, here);
+        return new Divergence(describe(first), describe(second), shown.difference());
+    }
+
     /** A run of this JVM and one of a fresh JVM, whose events are gone. */
     static Divergence acrossJvms(RunSummary here, RunSummary fresh) {
         return new Divergence(describe(here), describe(fresh) + " (in a fresh JVM)", null);

@@ -49,6 +49,21 @@ final class Hang {
         return RunFailure.ofStacks("hang", "scenario hangs" + time, details);
     }
 
+    /** What can be said of a run that has taken its JVM along. */
+    static WorkerReport.Lost lost(
+            Scenario scenario, SeedWorker worker, String how, List<String> details) {
+        Simulation simulation = worker.watch().simulation();
+        return new WorkerReport.Lost(
+                worker.seed(),
+                RunFailure.ofStacks(
+                        "JVM ended",
+                        "the JVM of the run ended by " + how.lines().findFirst().orElse(""),
+                        details),
+                plan(scenario.name(), simulation).withSeed(worker.seed()),
+                null,
+                true);
+    }
+
     private static Plan plan(String scenario, @Nullable Simulation simulation) {
         try {
             if (simulation != null) {

@@ -65,7 +65,12 @@ final class Investigation {
 
     /** A run that held and whose replay was another run. */
     Finding ofSample(ScenarioRun replay) {
-        repeat.differs(Divergence.between(scenario, found, run, replay));
+        return ofDivergence(replay, Divergence.between(scenario, found, run, replay));
+    }
+
+    /** A run that is known not to repeat. */
+    Finding ofDivergence(ScenarioRun replay, Divergence divergence) {
+        repeat.differs(divergence);
         files.keep(found);
         return finding(run, found, lastOf(replay), null);
     }

@@ -2,6 +2,7 @@ package dev.orrery.sim.explore;
 
 import dev.orrery.sim.search.NearNames;
 
+import java.lang.reflect.Constructor;
 import java.util.List;
 import java.util.Map;
 import java.util.ServiceLoader;
@@ -47,6 +48,28 @@ public final class Scenarios {
      */
     public static Scenarios load() {
         return new Scenarios(ServiceLoader.load(Scenario.class));
+    }
+
+    /** The scenario of that name and class, also where no service names it. */
+    static Scenario findOrMake(String name, String type) {
+        Scenario listed = load().byName.get(name);
+        if (listed != null && listed.getClass().getName().equals(type)) {
+            return listed;
+        }
+        try {
+            Constructor<?> constructor = Class.forName(type).getDeclaredConstructor();
+            constructor.setAccessible(true);
+            return (Scenario) constructor.newInstance();
+        } catch (ReflectiveOperationException | RuntimeException impossible) {
+            throw new IllegalArgumentException(
+                    "scenario must be a service, or have a constructor without parameters:"
+                            + " scenario="
+                            + name
+                            + ", class="
+                            + type
+                            + ". Run it in this JVM.",
+                    impossible);
+        }
     }
 
     /**

@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 
 /**
  * A thread that runs every n-th seed, and tells of each in order. It shares nothing with the others
@@ -31,6 +32,9 @@ final class SeedWorker {
     private final long startNanos;
     private final int number;
     private final int workers;
+    private final long firstPosition;
+    // Hears of each run before the next begins; null to queue them.
+    private final @Nullable Consumer<WorkerReport.Ran> listener;
     private final RunWatch watch = new RunWatch();
     private final Thread thread;
     private final BlockingQueue<WorkerReport> told = new ArrayBlockingQueue<>(MOST_AHEAD);
@@ -47,13 +51,17 @@ final class SeedWorker {
             NanoClock clock,
             long startNanos,
             int number,
-            int workers) {
+            int workers,
+            long position,
+            @Nullable Consumer<WorkerReport.Ran> listener) {
+        this.listener = listener;
         this.scenario = scenario;
         this.options = options;
         this.clock = clock;
         this.startNanos = startNanos;
         this.number = number;
         this.workers = workers;
+        this.firstPosition = position;
         this.thread =
                 Thread.ofPlatform()
                         .name("orrery-sweep-" + number)
@@ -81,8 +89,8 @@ final class SeedWorker {
         Duration budget = options.budget();
         long budgetNanos = budget == null ? Long.MAX_VALUE : budget.toNanos();
         long last = options.seeds().last();
-        long next = options.seeds().first() + number;
-        long position = number;
+        long position = firstPosition;
+        long next = options.seeds().first();
         long now = startNanos;
         while (true) {
             SweepEnd why = stop;
@@ -133,10 +141,15 @@ final class SeedWorker {
                 run.coverage(),
                 failure,
                 failure != null || replay != null ? run : null,
-                replay);
+                replay,
+                null);
     }
 
     private void tell(WorkerReport report) {
+        if (listener != null && report instanceof WorkerReport.Ran ran) {
+            listener.accept(ran);
+            return;
+        }
         while (!unheard) {
             try {
                 if (told.offer(report, 10, TimeUnit.MILLISECONDS)) {

@@ -2,6 +2,7 @@ package dev.orrery.sim.explore;
 
 import dev.orrery.loop.time.NanoClock;
 import dev.orrery.sim.check.Coverage;
+import dev.orrery.sim.search.Answerers;
 
 import org.jspecify.annotations.Nullable;
 
@@ -10,8 +11,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
-import java.util.concurrent.Callable;
 import java.util.function.Consumer;
 
 /**
@@ -31,6 +30,14 @@ import java.util.function.Consumer;
 public final class Sweep {
     private static final long PROGRESS_NANOS = 1_000_000_000;
     private static final int MOST_KINDS = 100;
+    // A sweep of which some workers have ended for this and others for that reason has the last.
+    private static final List<SweepEnd> WEIGHT =
+            List.of(
+                    SweepEnd.EXHAUSTED,
+                    SweepEnd.SEEDS_DONE,
+                    SweepEnd.BUDGET_SPENT,
+                    SweepEnd.DYING,
+                    SweepEnd.INTERRUPTED);
 
     private final Scenario scenario;
     private final SweepOptions options;
@@ -87,11 +94,20 @@ public final class Sweep {
      */
     public SweepResult run() {
         int jobs = (int) Math.min(options.jobs(), options.seeds().size());
-        try (Crew crew = new ThreadCrew(scenario, options, clock, startNanos, jobs)) {
+        try (Crew crew = crew(jobs)) {
             SweepEnd end = merge(crew);
             crew.stop(end);
             return result(end);
         }
+    }
+
+    private Crew crew(int jobs) {
+        // Asked for here, so that one that is not there is refused before anything is started.
+        Answerers.of(options.answerer(), 0, jobs);
+        ChildJvms jvms = options.childJvms();
+        return jvms == null
+                ? new ThreadCrew(scenario, options, clock, startNanos, jobs)
+                : new JvmCrew(jvms, scenario, options, clock, startNanos, jobs);
     }
 
     /** Takes what the workers tell in the order of the seeds, until one of them ends the sweep. */
@@ -127,10 +143,7 @@ public final class Sweep {
 
     /** Why all have ended, when some have for this and others for that reason. */
     private static SweepEnd endOf(SweepEnd some, SweepEnd other) {
-        if (some == SweepEnd.BUDGET_SPENT || other == SweepEnd.EXHAUSTED) {
-            return some;
-        }
-        return other;
+        return WEIGHT.indexOf(some) < WEIGHT.indexOf(other) ? other : some;
     }
 
     /** Counts a run; what it returns ends the sweep. */
@@ -148,7 +161,7 @@ public final class Sweep {
         if (notDeterministic) {
             return SweepEnd.NOT_DETERMINISTIC;
         }
-        if (failing > 0 && !options.isKeepGoing()) {
+        if (failure != null && !options.isKeepGoing()) {
             return SweepEnd.FIRST_FAILURE;
         }
         if (nowNanos - reportedNanos >= PROGRESS_NANOS) {
@@ -188,31 +201,15 @@ public final class Sweep {
         }
     }
 
-    /** Investigates on another thread, since a plan that differs a little may run for ever. */
     private void examine(WorkerReport.Ran ran, String whatHangs) {
-        ScenarioRun run = Objects.requireNonNull(ran.run());
-        ScenarioRun replay = ran.replay();
-        var investigation = new Investigation(scenario, options, clock, ran.seed(), run);
-        Callable<Finding> work =
-                replay == null ? investigation::ofFailure : () -> investigation.ofSample(replay);
-        Finding finding = new SupervisedTask<>("orrery-investigation", options, work).await();
+        Finding finding = new Examination(scenario, options, clock).of(ran, whatHangs);
         nowNanos = clock.nanoTime();
         RunFailure failure = ran.failure();
-        if (finding == null && failure != null) {
-            String why =
-                    Thread.currentThread().isInterrupted()
-                            ? "the sweep was interrupted before it was run again"
-                            : whatHangs + " did not end within " + Hang.text(options.hangAfter());
-            Finding soFar = investigation.giveUp(why);
-            finding = soFar == null ? unexamined.ofGivenUp(ran, failure, run, why) : soFar;
-        }
-        if (finding != null) {
-            notDeterministic |= finding.divergence() != null;
-            if (failure == null) {
-                unrepeated.add(finding);
-            } else {
-                findings.put(failure.fingerprint(), finding);
-            }
+        notDeterministic |= finding.divergence() != null || failure == null;
+        if (failure == null) {
+            unrepeated.add(finding);
+        } else {
+            findings.put(failure.fingerprint(), finding);
         }
     }
 

@@ -14,6 +14,8 @@ public enum SweepEnd {
     NOT_DETERMINISTIC,
     /** A run did not end in real time; its thread was left behind. */
     HANGING,
+    /** One child JVM after the other died, and no seed ran in between. */
+    DYING,
     /** The thread that waited for the sweep was interrupted, or the process was told to end. */
     INTERRUPTED
 }

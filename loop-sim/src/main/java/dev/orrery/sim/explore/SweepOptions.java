@@ -26,6 +26,7 @@ public final class SweepOptions {
     private Duration shrinkTime = Duration.ofSeconds(10);
     private int replayEvery = 1024;
     private @Nullable FreshJvm freshJvm;
+    private @Nullable ChildJvms childJvms;
 
     private SweepOptions() {}
 
@@ -41,6 +42,7 @@ public final class SweepOptions {
         shrinkTime = same.shrinkTime;
         replayEvery = same.replayEvery;
         freshJvm = same.freshJvm;
+        childJvms = same.childJvms;
     }
 
     /**
@@ -197,6 +199,19 @@ public final class SweepOptions {
     }
 
     /**
+     * Returns these options with child JVMs, so that a run that hangs, or ends its JVM, does not
+     * end the sweep.
+     *
+     * @param newChildJvms starts a JVM for each job; null to run the seeds in this JVM
+     * @return the options, otherwise equal
+     */
+    public SweepOptions withChildJvms(@Nullable ChildJvms newChildJvms) {
+        SweepOptions copy = new SweepOptions(this);
+        copy.childJvms = newChildJvms;
+        return copy;
+    }
+
+    /**
      * Returns which seeds run.
      *
      * @return the seeds, both ends included
@@ -293,6 +308,15 @@ public final class SweepOptions {
      */
     public @Nullable FreshJvm freshJvm() {
         return freshJvm;
+    }
+
+    /**
+     * Returns what starts the JVMs in which the seeds run.
+     *
+     * @return null when they run in this one
+     */
+    public @Nullable ChildJvms childJvms() {
+        return childJvms;
     }
 
     private static int atLeastOne(String name, int value, String remedy) {

@@ -1,6 +1,7 @@
 package dev.orrery.sim.explore;
 
 import dev.orrery.loop.time.NanoClock;
+import dev.orrery.sim.decision.SeedRange;
 
 import org.jspecify.annotations.Nullable;
 
@@ -24,7 +25,9 @@ final class ThreadCrew implements Crew {
         this.options = options;
         this.scenario = scenario;
         for (int i = 0; i < size; i++) {
-            SeedWorker worker = new SeedWorker(scenario, options, clock, startNanos, i, size);
+            long seed = options.seeds().first() + i;
+            SweepOptions own = options.withSeeds(new SeedRange(seed, options.seeds().last()));
+            SeedWorker worker = new SeedWorker(scenario, own, clock, startNanos, i, size, i, null);
             workers.add(worker);
             patience.add(new Patience(worker.watch(), options.hangAfter().toNanos()));
         }

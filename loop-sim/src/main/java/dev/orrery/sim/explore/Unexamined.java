@@ -40,8 +40,8 @@ final class Unexamined {
     }
 
     /** A failure whose investigation was given up. */
-    Finding ofGivenUp(WorkerReport.Ran ran, RunFailure failure, ScenarioRun run, String why) {
-        return finding(ran.seed(), failure.withDetail(why), run.digestText(), run.plan());
+    Finding ofGivenUp(long seed, RunFailure failure, String digest, Plan plan) {
+        return finding(seed, failure, digest, plan);
     }
 
     private Finding finding(long seed, RunFailure failure, String digest, Plan found) {

@@ -18,6 +18,7 @@ sealed interface WorkerReport {
      * @param failure why it failed, or null
      * @param run the run; null where it held and repeats, or is of another JVM
      * @param replay another run of the same plan that was not the same, or null
+     * @param elsewhere the same of a run of another JVM, or null
      */
     record Ran(
             long seed,
@@ -27,8 +28,18 @@ sealed interface WorkerReport {
             Coverage coverage,
             @Nullable RunFailure failure,
             @Nullable ScenarioRun run,
-            @Nullable ScenarioRun replay)
+            @Nullable ScenarioRun replay,
+            @Nullable Elsewhere elsewhere)
             implements WorkerReport {}
+
+    /**
+     * A run of another JVM that failed, or whose replay there was another run.
+     *
+     * @param plan its choices
+     * @param run how it went
+     * @param replay how its replay went, if that was another run; else null
+     */
+    record Elsewhere(Plan plan, RunSummary run, @Nullable RunSummary replay) {}
 
     /**
      * A seed has not run to its end, and never will.

@@ -2,6 +2,7 @@ package dev.orrery.sim.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.orrery.sim.explore.Scenario;
 import dev.orrery.sim.explore.Scenarios;
 import dev.orrery.sim.explore.Scenes;
 
@@ -45,7 +46,7 @@ class ExploreCommandTest {
         assertThat(run.out())
                 .startsWith("counter: 0 failed of 20 seeds (10..29) in ")
                 .contains(
-                        " seeds/s, virtual time ", " x real time; ", " s of virtual time, tier 0");
+                        " seeds/s, virtual time ", " x real time; ", " s of virtual time, tier 2");
     }
 
     @Test
@@ -152,11 +153,14 @@ class ExploreCommandTest {
         Matcher json =
                 Pattern.compile(
                                 "\\{\"scenario\":\"stutter\",\"seedsRun\":[0-9]+,\"firstSeed\":\"0x1\","
-                                    + "\"lastSeed\":\"(0x[0-9a-f]+)\",\"budgetSpent\":false,"
-                                    + "\"deterministic\":true,\"seedsFailed\":1,\"failures\":\\[\\{\"seed\":\"(0x[0-9a-f]+)\",\"message\":\"invariant"
+                                    + "\"lastSeed\":\"(0x[0-9a-f]+)\",\"end\":\"FIRST_FAILURE\","
+                                    + "\"answerer\":\"seeded\",\"jobs\":1,\"budgetSpent\":false,"
+                                    + "\"deterministic\":true,\"seedsFailed\":1,\"failures\":\\[\\{\"seed\":\"(0x[0-9a-f]+)\",\"seeds\":1,\"fingerprint\":\"[0-9a-f]{8}\",\"kind\":\"invariant\",\"message\":\"invariant"
                                     + " 'at most 5' failed at [^\"]*\",\"plan\":\"[^\"]+\","
-                                    + "\"planLines\":[0-9]+,\"digest\":\"[0-9a-f]{16}\"\\}\\],"
-                                    + "\"tier\":0,\"events\":[0-9]+,\"seconds\":[0-9]+\\.[0-9]{3},"
+                                    + "\"planLines\":[0-9]+,\"planLinesFound\":[0-9]+,"
+                                    + "\"confirmation\":\"THIS_JVM\",\"digest\":\"[0-9a-f]{16}\"\\}\\],"
+                                    + "\"coverage\":\\{\"faults\":\\{[^{}]*\\},\"sometimes\":\\{\\},"
+                                    + "\"reachable\":\\{\\}\\},\"tier\":2,\"events\":[0-9]+,\"seconds\":[0-9]+\\.[0-9]{3},"
                                     + "\"seedsPerSecond\":[0-9]+\\.[0-9]{3},"
                                     + "\"virtualSeconds\":[0-9]+\\.[0-9]{3}\\}")
                         .matcher(run.out().strip());
@@ -226,5 +230,110 @@ class ExploreCommandTest {
                 "explore",
                 "counter",
                 "--out=");
+    }
+
+    @Test
+    void settingsThatMakeNoSenseAreRefused() {
+        assertRefused(
+                "determinism must be 1/N with N from 1 to 2147483647: determinism=5. Write 1/1 to"
+                        + " run every seed twice.",
+                "explore",
+                "counter",
+                "--determinism=5");
+        assertRefused(
+                "jobs must be a number from 1 to 1024: jobs=-1. Write it in decimal digits.",
+                "explore",
+                "counter",
+                "--jobs=-1");
+        assertRefused(
+                "hang-after must be a time above zero in ms, s, m or h: hang-after=0s. Write for"
+                        + " example 500ms, 30s, 2m or 1h.",
+                "explore",
+                "counter",
+                "--hang-after=0s");
+        assertRefused(
+                "shrink must be a time above zero in ms, s, m or h: shrink=never. Write for example"
+                        + " 500ms, 30s, 2m or 1h.",
+                "explore",
+                "counter",
+                "--shrink=never");
+        assertRefused(
+                "seeds must be at least as many as shards: seeds=1..3, shard=9/9. Run more seeds,"
+                        + " or fewer shards.",
+                "explore",
+                "counter",
+                "--seeds=3",
+                "--shard=9/9");
+        assertRefused(
+                "in-process must not be given together with jobs of child JVMs: in-process=true,"
+                        + " jobs=2. Leave one of them out.",
+                "explore",
+                "counter",
+                "--in-process",
+                "--jobs=2");
+    }
+
+    @Test
+    void anAnswererThatIsNotThereIsRefused() {
+        CommandRun run = CommandRun.of(Scenes.holds(), "explore", "counter", "--answerer=seedy");
+        assertThat(run.exit()).isEqualTo(2);
+        assertThat(run.err())
+                .startsWith("answerer must be one that there is: answerer=seedy. Did you mean");
+    }
+
+    @Test
+    void aShardRunsItsPartOfTheSeeds() {
+        CommandRun run =
+                CommandRun.of(
+                        Scenes.holds(), "explore", "counter", "--seeds=30", "--shard=2/3", out());
+        assertThat(run.out()).startsWith("counter: 0 failed of 10 seeds (11..20) in ");
+    }
+
+    @Test
+    void theLargestRangeOfSeedsIsBegunAndEndsWithItsBudget() {
+        CommandRun run =
+                CommandRun.of(
+                        Scenes.holds(),
+                        "explore",
+                        "counter",
+                        "--seeds=0..0xffffffffffffffff",
+                        "--budget=50ms",
+                        out());
+        assertThat(run.exit()).isZero();
+        assertThat(run.out()).contains(" seeds (0..", ", the budget is spent, in ");
+    }
+
+    @Test
+    void aPlanThatFindsNoRoomIsPrinted() throws IOException {
+        // As a disk that fills up during the sweep: the folder is there when it begins.
+        Scenario failing = Scenes.fails();
+        Scenario fills =
+                Scenes.of(
+                        failing.name(),
+                        sim -> {
+                            Files.deleteIfExists(folder);
+                            if (!Files.exists(folder)) {
+                                Files.writeString(folder, "");
+                            }
+                            failing.run(sim);
+                        });
+        CommandRun run = CommandRun.of(fills, "explore", "stutter", out(), "--shrink=off");
+        assertThat(run.exit()).isEqualTo(1);
+        assertThat(run.firstLine())
+                .containsPattern("Replay: ./orrery explore stutter --seeds 0x[0-9a-f]+\\.\\.0x");
+        assertThat(run.err())
+                .startsWith("plan must be written to a folder that takes it: folder=" + folder)
+                .contains("This is the plan that was not written:", "orrery-plan 1", "at scenario");
+        Files.deleteIfExists(folder);
+        Files.createDirectories(folder);
+    }
+
+    @Test
+    void aFailureSaysHowItWasConfirmed() {
+        CommandRun run = CommandRun.of(Scenes.fails(), "explore", "stutter", out());
+        assertThat(run.out())
+                .contains(
+                        "  confirmed in this JVM only: it was run again here, since no other JVM"
+                                + " was to be started");
     }
 }

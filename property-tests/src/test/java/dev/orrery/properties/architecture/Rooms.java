@@ -63,14 +63,15 @@ final class Rooms {
         room("sim.explore")
                 .mayImport("sim", "sim.decision", "sim.trace", "sim.check", "sim.search")
                 .mayImport("sim.picture")
-                .mayImport("loop", "loop.time")
+                .mayImport("loop", "loop.time", "loop.coroutine")
                 .mayUse("com.sun.management.");
         room("sim.json").mayImport();
         room("sim.gate")
                 .mayImport("sim", "sim.explore", "sim.decision", "sim.trace", "sim.check")
                 .mayImport("sim.json", "loop", "loop.time");
         room("sim.cli")
-                .mayImport("sim.explore", "sim.decision", "sim.trace", "sim.search", "loop.time")
+                .mayImport("sim.explore", "sim.decision", "sim.trace", "sim.search", "sim.check")
+                .mayImport("loop", "loop.time")
                 .mayImport("sim.gate", "sim.json", "sim.picture")
                 .mayUse("picocli.");
 
