@@ -2,13 +2,16 @@ package dev.orrery.examples;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.orrery.examples.batcher.BatcherMain;
 import dev.orrery.examples.databaseadapter.DatabaseAdapterMain;
+import dev.orrery.examples.dialer.DialerMain;
 import dev.orrery.examples.driftcorrection.DriftCorrectionMain;
 import dev.orrery.examples.gracefulshutdown.GracefulShutdownMain;
 import dev.orrery.examples.jobscheduler.JobSchedulerMain;
 import dev.orrery.examples.lagmonitor.LagMonitorMain;
 import dev.orrery.examples.pipebackpressure.PipeBackpressureMain;
 import dev.orrery.examples.ratelimiter.RateLimiterMain;
+import dev.orrery.examples.readthroughcache.ReadThroughCacheMain;
 import dev.orrery.examples.threeloops.ThreeLoopsMain;
 
 import org.junit.jupiter.api.Test;
@@ -47,7 +50,10 @@ class MainsTest {
                         "1048576 bytes received",
                         "requests cut off",
                         "the loop stood still: ",
-                        "last: ITEM 19999");
+                        "last: ITEM 19999",
+                        "100 readers, 1 load",
+                        "written together: ",
+                        "connected to quick");
     }
 
     private static void runAll() throws Exception {
@@ -60,7 +66,10 @@ class MainsTest {
                         () -> ends(() -> PipeBackpressureMain.main(NONE)),
                         () -> ends(() -> GracefulShutdownMain.main(NONE)),
                         () -> ends(() -> LagMonitorMain.main(NONE)),
-                        () -> ends(() -> ThreeLoopsMain.main(NONE)));
+                        () -> ends(() -> ThreeLoopsMain.main(NONE)),
+                        () -> ends(() -> ReadThroughCacheMain.main(NONE)),
+                        () -> ends(() -> BatcherMain.main(NONE)),
+                        () -> ends(() -> DialerMain.main(NONE)));
         try (ExecutorService threads = Executors.newFixedThreadPool(mains.size())) {
             List<Future<Boolean>> ends = new ArrayList<>();
             mains.forEach(main -> ends.add(threads.submit(main)));

@@ -12,6 +12,6 @@ import java.time.Duration;
  * @param plans how many plans are shrunk for each bug
  */
 record Effort(int starts, long mostRuns, Duration mostTime, int sample, int plans) {
-    static final Effort FULL = new Effort(20, 4000, Duration.ofSeconds(2), 2000, 5);
-    static final Effort QUICK = new Effort(5, 500, Duration.ofSeconds(1), 300, 1);
+    static final Effort FULL = new Effort(20, 4000, Duration.ofSeconds(30), 2000, 5);
+    static final Effort QUICK = new Effort(5, 500, Duration.ofSeconds(10), 300, 1);
 }
