@@ -25,8 +25,4 @@ final class Connections {
             throw new UncheckedIOException(closedAllTheSame);
         }
     }
-
-    static boolean isOpen(Pipe connection) {
-        return connection.sink().isOpen() || connection.source().isOpen();
-    }
 }
