@@ -22,7 +22,8 @@ class OnVirtualTimeTest {
     void whatATestThrowsIsThrownAsItIs() {
         Runs runs = Runs.ofMethod(VirtualCases.Fails.class, "itself");
         assertThat(runs.failures())
-                .hasOnlyOneElementSatisfying(failure -> assertThat(failure).hasMessage("the test"));
+                .singleElement()
+                .satisfies(failure -> assertThat(failure).hasMessage("the test"));
     }
 
     @Test
@@ -30,8 +31,8 @@ class OnVirtualTimeTest {
         VirtualCases.Fails.LOG.clear();
         Runs runs = Runs.ofMethod(VirtualCases.Fails.class, "inACallback");
         assertThat(runs.failures())
-                .hasOnlyOneElementSatisfying(
-                        failure -> assertThat(failure).hasRootCauseMessage("the callback"));
+                .singleElement()
+                .satisfies(failure -> assertThat(failure).hasRootCauseMessage("the callback"));
         assertThat(VirtualCases.Fails.LOG.lines()).containsExactly("after");
     }
 

@@ -241,8 +241,8 @@ class SimulationTestTest {
                     {"orrery.answerer", "nobody", "answerer must be one that there is"},
                 }) {
             assertThat(Runs.of(Cases.Holds.class, bad[0], bad[1]).failures())
-                    .hasOnlyOneElementSatisfying(
-                            refused -> assertThat(refused).hasMessageContaining(bad[2]));
+                    .singleElement()
+                    .satisfies(refused -> assertThat(refused).hasMessageContaining(bad[2]));
         }
     }
 
