@@ -2,6 +2,8 @@ package dev.orrery.properties.cost;
 
 import static org.junit.platform.engine.discovery.DiscoverySelectors.selectMethod;
 
+import com.sun.management.OperatingSystemMXBean;
+
 import dev.orrery.junit.SimulationTest;
 import dev.orrery.loop.time.NanoClock;
 import dev.orrery.sim.Simulation;
@@ -18,6 +20,7 @@ import org.junit.platform.launcher.core.LauncherDiscoveryRequestBuilder;
 import org.junit.platform.launcher.core.LauncherFactory;
 import org.junit.platform.launcher.listeners.SummaryGeneratingListener;
 
+import java.lang.management.ManagementFactory;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.function.LongConsumer;
@@ -30,7 +33,10 @@ import java.util.function.Supplier;
  */
 final class OverheadMain {
     private static final int ROUNDS = 9;
-    private static final long NANOS_A_ROUND = 1_500_000_000;
+    private static final long NANOS_A_ROUND = 1_000_000_000;
+    private static final long WARM_UP = 3000;
+    private static final OperatingSystemMXBean MACHINE =
+            ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
     private static final NanoClock CLOCK = NanoClock.system();
     private static final Launcher LAUNCHER = LauncherFactory.create();
 
@@ -69,8 +75,9 @@ final class OverheadMain {
                 Runtime.version(),
                 ROUNDS);
         System.out.println(
-                "scenario           seeds  us a run  @SimulationTest  trace of the last 10  whole"
-                        + " trace");
+                "beside the bare loop, in real time / in processor time of the whole JVM:\n"
+                    + "scenario           seeds  us a run    @SimulationTest  trace of the last 10 "
+                    + "      whole trace");
         row("rate-limiter", "rateLimiter");
         row("job-scheduler", "jobScheduler");
         row("lease", "lease");
@@ -84,35 +91,44 @@ final class OverheadMain {
             seeds -> bare(scenario, seeds, () -> Trace.recordLast(10)),
             seeds -> bare(scenario, seeds, Trace::recordAll),
         };
-        long seeds = 200;
-        // Warms up, too.
-        while (nanos(ways[0], seeds) < NANOS_A_ROUND) {
-            seeds *= 2;
+        // Compiles all of it, before the number of seeds is chosen.
+        for (LongConsumer way : ways) {
+            nanos(way, WARM_UP);
         }
-        long[][] nanos = new long[ways.length][ROUNDS];
-        for (int round = -1; round < ROUNDS; round++) {
+        long seeds = NANOS_A_ROUND / (nanos(ways[0], WARM_UP)[0] / WARM_UP);
+        long[][][] nanos = new long[2][ways.length][ROUNDS];
+        for (int round = 0; round < ROUNDS; round++) {
             for (int way = 0; way < ways.length; way++) {
-                long took = nanos(ways[way], seeds);
-                if (round >= 0) {
-                    nanos[way][round] = took;
-                }
+                long[] took = nanos(ways[way], seeds);
+                nanos[0][way][round] = took[0];
+                nanos[1][way][round] = took[1];
             }
         }
         System.out.printf(
                 Locale.ROOT,
-                "%-16s %7d %9.1f %+15.1f%% %+20.1f%% %+11.1f%%%n",
+                "%-16s %7d %9.1f %18s %21s %17s%n",
                 scenario,
                 seeds,
-                median(nanos[0]) / 1e3 / seeds,
-                percent(nanos[0], nanos[1]),
-                percent(nanos[0], nanos[2]),
-                percent(nanos[0], nanos[3]));
+                median(nanos[0][0]) / 1e3 / seeds,
+                percents(nanos, 1),
+                percents(nanos, 2),
+                percents(nanos, 3));
     }
 
-    private static long nanos(LongConsumer way, long seeds) {
+    private static String percents(long[][][] nanos, int way) {
+        return String.format(
+                Locale.ROOT,
+                "%+.1f%% / %+.1f%%",
+                percent(nanos[0][0], nanos[0][way]),
+                percent(nanos[1][0], nanos[1][way]));
+    }
+
+    /** Returns real time and processor time. */
+    private static long[] nanos(LongConsumer way, long seeds) {
+        long cpu = MACHINE.getProcessCpuTime();
         long start = CLOCK.nanoTime();
         way.accept(seeds);
-        return CLOCK.nanoTime() - start;
+        return new long[] {CLOCK.nanoTime() - start, MACHINE.getProcessCpuTime() - cpu};
     }
 
     private static void bare(String name, long seeds, Supplier<Trace> trace) {
