@@ -41,7 +41,8 @@ public final class SimHost {
         this.simulation = simulation;
         this.name = name;
         SimSelectorProvider provider =
-                new SimSelectorProvider(simulation.decisions(), name, simulation::blockOn);
+                new SimSelectorProvider(
+                        simulation.decisions(), name, simulation::blockOn, simulation.wire());
         this.belongings = new Belongings(name, provider);
         this.world =
                 World.system()

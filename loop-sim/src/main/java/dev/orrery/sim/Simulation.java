@@ -68,6 +68,7 @@ public final class Simulation implements AutoCloseable {
     // All loops of this simulation, whoever turns them; what is left of them at the end is unwound.
     private final Map<EventLoop, SimLoopListener> opened = new LinkedHashMap<>();
     private final Posts posts;
+    private final SimWire wire;
     private final JdkThreads jdkThreads;
     private final CoverageTally tally = new CoverageTally();
     private final Checks checks;
@@ -95,6 +96,7 @@ public final class Simulation implements AutoCloseable {
         this.crank = new Crank(decisions, trace, new Watch());
         this.threads = new SimThreads(crank, decisions, trace);
         this.posts = new Posts(trace, crank, threads);
+        this.wire = new SimWire(trace, crank::nowNanos, posts);
         this.jdkThreads = new JdkThreads(crank);
         for (LeakKind kind : LeakKind.values()) {
             if (kind.isForbiddenByDefault()) {
@@ -667,6 +669,10 @@ public final class Simulation implements AutoCloseable {
 
     void turn(SteppedLoop loop) {
         loops.add(loop);
+    }
+
+    SimWire wire() {
+        return wire;
     }
 
     Posts posts() {

@@ -13,6 +13,10 @@ import dev.orrery.sim.trace.TraceEvent;
 
 import org.junit.jupiter.api.Test;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.Pipe;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Consumer;
@@ -307,6 +311,61 @@ class CauseTest {
                         .findFirst()
                         .orElseThrow();
         assertThat(failed.cause()).isEqualTo(chain(events, "breaks it").getFirst().index());
+    }
+
+    @Test
+    void aReaderRunsBecauseOfTheWriteThatMadeItsChannelReady() {
+        List<TraceEvent> events =
+                events(
+                        sim -> {
+                            SimHost host = sim.host("a");
+                            Pipe[] pipe = new Pipe[1];
+                            host.start("reader", loop -> pipe[0] = pipeTo(sim, loop));
+                            sim.runUntilIdle();
+                            host.thread("writer", () -> write(pipe[0]));
+                            sim.runUntilIdle();
+                        });
+        List<TraceEvent> chain = chain(events, "read 5");
+        assertThat(kinds(chain))
+                .containsExactly(
+                        EventKind.CALLBACK,
+                        EventKind.CHANNEL_READY,
+                        EventKind.SENT,
+                        EventKind.THREAD_STEP,
+                        EventKind.THREAD_START);
+        assertThat(chain.get(2).value()).isEqualTo(5);
+        assertThat(chain.get(2).actor()).isEqualTo("a/writer");
+        assertThat(events)
+                .filteredOn(one -> one.kind() == EventKind.RECEIVED && one.value() == 5)
+                .singleElement()
+                .satisfies(one -> assertThat(one.cause()).isEqualTo(chain.get(2).index()));
+    }
+
+    private static Pipe pipeTo(Simulation sim, EventLoop loop) {
+        try {
+            Pipe pipe = loop.world().selectorProvider().openPipe();
+            pipe.source().configureBlocking(false);
+            loop.addReader(
+                    pipe.source(),
+                    () -> {
+                        try {
+                            sim.mark("read " + pipe.source().read(ByteBuffer.allocate(100)));
+                        } catch (IOException failed) {
+                            throw new UncheckedIOException(failed);
+                        }
+                    });
+            return pipe;
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        }
+    }
+
+    private static void write(Pipe pipe) {
+        try {
+            pipe.sink().write(ByteBuffer.wrap(new byte[] {1, 2, 3, 4, 5}));
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        }
     }
 
     @Test

@@ -16,6 +16,7 @@ final class Conduit {
 
     private final KeyList readers;
     private final KeyList writers;
+    private final FlowNews news;
     private int capacity;
     private byte[] ring = {};
     private int head;
@@ -23,7 +24,8 @@ final class Conduit {
     private boolean readerClosed;
     private boolean writerClosed;
 
-    Conduit(int capacity, KeyList readers, KeyList writers) {
+    Conduit(int capacity, KeyList readers, KeyList writers, FlowNews news) {
+        this.news = news;
         this.capacity = capacity;
         this.readers = readers;
         this.writers = writers;
@@ -39,6 +41,10 @@ final class Conduit {
         return size < capacity || readerClosed || writerClosed;
     }
 
+    FlowNews news() {
+        return news;
+    }
+
     int size() {
         return size;
     }
@@ -47,13 +53,20 @@ final class Conduit {
     int read(ByteBuffer target) {
         int count = Math.min(target.remaining(), size);
         if (count == 0) {
-            return writerClosed && target.hasRemaining() ? -1 : 0;
+            boolean atEnd = writerClosed && target.hasRemaining();
+            if (atEnd && news.isHeard()) {
+                news.received(-1, false);
+            }
+            return atEnd ? -1 : 0;
         }
         int first = Math.min(count, ring.length - head);
         target.put(ring, head, first).put(ring, 0, count - first);
         boolean wasFull = size >= capacity;
         size -= count;
         head = size == 0 ? 0 : (head + count) % ring.length;
+        if (news.isHeard()) {
+            news.received(count, wasFull && size < capacity);
+        }
         if (wasFull && size < capacity) {
             writers.rose(SelectionKey.OP_WRITE);
         }
@@ -72,6 +85,9 @@ final class Conduit {
         if (count == 0) {
             return 0;
         }
+        if (news.isHeard()) {
+            news.sent(source.slice(source.position(), count).asReadOnlyBuffer());
+        }
         makeRoom(size + count);
         int tail = (head + size) % ring.length;
         int first = Math.min(count, ring.length - tail);
@@ -87,6 +103,9 @@ final class Conduit {
     /** The reading end is gone: what is under way is lost, and writes fail from now on. */
     void closeReader() {
         boolean rises = !isWritable();
+        if (!readerClosed && news.isHeard()) {
+            news.closed(true);
+        }
         readerClosed = true;
         ring = new byte[0];
         head = 0;
@@ -100,6 +119,9 @@ final class Conduit {
     void closeWriter() {
         boolean wasReadable = isReadable();
         boolean wasWritable = isWritable();
+        if (!writerClosed && news.isHeard()) {
+            news.closed(false);
+        }
         writerClosed = true;
         if (!wasReadable) {
             readers.rose(SelectionKey.OP_READ);

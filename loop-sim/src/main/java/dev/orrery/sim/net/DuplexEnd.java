@@ -22,8 +22,12 @@ final class DuplexEnd extends SimDuplex implements SimChannel {
         this.name = name + ".a";
         this.keys = new KeyList();
         KeyList peerKeys = new KeyList();
-        this.inbound = new Conduit(capacityBytes, keys, peerKeys);
-        this.outbound = new Conduit(capacityBytes, peerKeys, keys);
+        this.inbound =
+                new Conduit(
+                        capacityBytes, keys, peerKeys, provider.newsOf(name + ".b", name + ".a"));
+        this.outbound =
+                new Conduit(
+                        capacityBytes, peerKeys, keys, provider.newsOf(name + ".a", name + ".b"));
         this.reading = new ReadingEnd(this, inbound, provider.blocking());
         this.writing = new WritingEnd(this, outbound, provider.blocking());
         this.peer = new DuplexEnd(provider, name + ".b", this, peerKeys);
@@ -113,6 +117,13 @@ final class DuplexEnd extends SimDuplex implements SimChannel {
             return reading;
         }
         return operations == SelectionKey.OP_WRITE ? writing : reading + " and " + writing;
+    }
+
+    @Override
+    public long newsFor(int operations) {
+        return (operations & SelectionKey.OP_READ) != 0
+                ? inbound.news().forReader()
+                : outbound.news().forWriter();
     }
 
     @Override

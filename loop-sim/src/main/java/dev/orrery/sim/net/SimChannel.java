@@ -10,6 +10,9 @@ interface SimChannel {
     /** What the channel is ready for at this moment; looking has no effects. */
     int readyOps();
 
+    /** What has made the channel ready for some of {@code operations}, for a wire's listener. */
+    long newsFor(int operations);
+
     /** The keys of this channel. */
     KeyList keys();
 

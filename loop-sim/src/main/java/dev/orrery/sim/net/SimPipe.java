@@ -10,7 +10,12 @@ final class SimPipe extends Pipe {
     SimPipe(SimSelectorProvider provider, String name, int capacityBytes) {
         KeyList readers = new KeyList();
         KeyList writers = new KeyList();
-        Conduit conduit = new Conduit(capacityBytes, readers, writers);
+        Conduit conduit =
+                new Conduit(
+                        capacityBytes,
+                        readers,
+                        writers,
+                        provider.newsOf(name + ".sink", name + ".source"));
         this.source = new SimSource(provider, name + ".source", conduit, readers);
         this.sink = new SimSink(provider, name + ".sink", conduit, writers);
     }

@@ -33,6 +33,7 @@ public final class SimSelector extends AbstractSelector {
     private final String name;
     private final Blocking blocking;
     private final ReadyOrder found;
+    private final WireListener wire;
     private final LinkedHashSet<SelectionKey> keys = new LinkedHashSet<>();
     private final Set<SelectionKey> keysView = Collections.unmodifiableSet(keys);
     private final SelectedKeys selectedKeys = new SelectedKeys();
@@ -47,6 +48,7 @@ public final class SimSelector extends AbstractSelector {
         this.name = name;
         this.blocking = blocking;
         this.found = found;
+        this.wire = provider.wire();
     }
 
     /**
@@ -252,7 +254,14 @@ public final class SimSelector extends AbstractSelector {
             return 0;
         }
         key.setReady(key.polled());
-        action.accept(key);
+        if (wire.isListening()) {
+            SimChannel channel = key.watched();
+            int operations = key.polled();
+            long news = channel.newsFor(operations);
+            wire.ready(channel.name(), operations, news, () -> action.accept(key));
+        } else {
+            action.accept(key);
+        }
         checkOpen();
         return 1;
     }

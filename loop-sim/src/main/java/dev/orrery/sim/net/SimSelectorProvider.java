@@ -37,6 +37,7 @@ public final class SimSelectorProvider extends SelectorProvider {
     private final Decisions decisions;
     private final String actor;
     private final Blocking blocking;
+    private final WireListener wire;
     private int pipes;
     private int duplexes;
     private int selectors;
@@ -52,6 +53,20 @@ public final class SimSelectorProvider extends SelectorProvider {
      * @param blocking how simulated threads wait; {@link Blocking#refused()} where there are none
      */
     public SimSelectorProvider(Decisions decisions, String actor, Blocking blocking) {
+        this(decisions, actor, blocking, WireListener.deaf());
+    }
+
+    /**
+     * Makes the provider of one host whose wire somebody listens to.
+     *
+     * @param decisions chooses the order of ready channels
+     * @param actor the host's name, under which the decisions are asked for
+     * @param blocking how simulated threads wait; {@link Blocking#refused()} where there are none
+     * @param wire hears of all bytes
+     */
+    public SimSelectorProvider(
+            Decisions decisions, String actor, Blocking blocking, WireListener wire) {
+        this.wire = Objects.requireNonNull(wire, "wire");
         this.decisions = Objects.requireNonNull(decisions, "decisions");
         this.actor = Objects.requireNonNull(actor, "actor");
         this.blocking = Objects.requireNonNull(blocking, "blocking");
@@ -152,6 +167,15 @@ public final class SimSelectorProvider extends SelectorProvider {
     @Override
     public SocketChannel openSocketChannel(ProtocolFamily family) {
         throw noNetwork("openSocketChannel");
+    }
+
+    WireListener wire() {
+        return wire;
+    }
+
+    /** The news of a flow between two channels of this host. */
+    FlowNews newsOf(String from, String to) {
+        return new FlowNews(wire, new Flow(actor, from, to));
     }
 
     Blocking blocking() {

@@ -52,6 +52,11 @@ final class SimSink extends Pipe.SinkChannel implements SimChannel {
     }
 
     @Override
+    public long newsFor(int operations) {
+        return conduit.news().forWriter();
+    }
+
+    @Override
     public KeyList keys() {
         return keys;
     }

@@ -52,6 +52,11 @@ final class SimSource extends Pipe.SourceChannel implements SimChannel {
     }
 
     @Override
+    public long newsFor(int operations) {
+        return conduit.news().forReader();
+    }
+
+    @Override
     public KeyList keys() {
         return keys;
     }

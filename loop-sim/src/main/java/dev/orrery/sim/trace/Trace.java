@@ -30,6 +30,8 @@ public final class Trace {
     private final Digest digest = new Digest();
     private final int capacity;
     private final boolean stacks;
+    private final boolean bytes;
+    private final List<Segment> segments = new ArrayList<>();
     private final @Nullable TraceListener listener;
     private final @Nullable Reached reached;
 
@@ -44,10 +46,12 @@ public final class Trace {
     private Trace(
             int capacity,
             boolean stacks,
+            boolean bytes,
             @Nullable TraceListener listener,
             @Nullable Reached reached) {
         this.capacity = capacity;
         this.stacks = stacks;
+        this.bytes = bytes;
         this.listener = listener;
         this.reached = reached;
     }
@@ -58,7 +62,7 @@ public final class Trace {
      * @return an empty trace
      */
     public static Trace digestOnly() {
-        return new Trace(0, false, null, null);
+        return new Trace(0, false, false, null, null);
     }
 
     /**
@@ -73,7 +77,7 @@ public final class Trace {
             throw new IllegalArgumentException(
                     "n must be at least 0: n=" + n + ". Use 0 to keep no event.");
         }
-        return new Trace(n, false, null, null);
+        return new Trace(n, false, false, null, null);
     }
 
     /**
@@ -82,7 +86,7 @@ public final class Trace {
      * @return an empty trace
      */
     public static Trace recordAll() {
-        return new Trace(UNBOUNDED, false, null, null);
+        return new Trace(UNBOUNDED, false, false, null, null);
     }
 
     /**
@@ -92,7 +96,7 @@ public final class Trace {
      * @return a new trace; this one stays as it is
      */
     public Trace withListener(TraceListener newListener) {
-        return new Trace(capacity, stacks, newListener, reached);
+        return new Trace(capacity, stacks, bytes, newListener, reached);
     }
 
     /**
@@ -102,7 +106,7 @@ public final class Trace {
      * @return a new trace; this one stays as it is
      */
     public Trace withReached(Reached newReached) {
-        return new Trace(capacity, stacks, listener, newReached);
+        return new Trace(capacity, stacks, bytes, listener, newReached);
     }
 
     /**
@@ -112,7 +116,46 @@ public final class Trace {
      * @return a new trace; this one stays as it is
      */
     public Trace withStacks() {
-        return new Trace(capacity, true, listener, reached);
+        return new Trace(capacity, true, bytes, listener, reached);
+    }
+
+    /**
+     * Returns an empty trace as this one that also keeps the bytes on the simulated wire, all of
+     * them. It must record, for nobody listens to the wire elsewhere.
+     *
+     * @return a new trace; this one stays as it is
+     */
+    public Trace withBytes() {
+        return new Trace(capacity, stacks, true, listener, reached);
+    }
+
+    /**
+     * Tells whether bytes on the wire are kept.
+     *
+     * @return true after {@link #withBytes()}
+     */
+    public boolean isCapturing() {
+        return bytes && isRecording();
+    }
+
+    /**
+     * Keeps what went over the wire, if bytes are kept; it is not in the digest.
+     *
+     * @param segment what went over it
+     */
+    public void capture(Segment segment) {
+        if (isCapturing()) {
+            segments.add(segment);
+        }
+    }
+
+    /**
+     * Returns what went over the wire.
+     *
+     * @return a copy, the oldest first
+     */
+    public List<Segment> segments() {
+        return new ArrayList<>(segments);
     }
 
     /**

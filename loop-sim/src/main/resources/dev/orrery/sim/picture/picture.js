@@ -117,8 +117,10 @@
       } else if (kind === K.ITERATION) {
         lastIteration[lane] = i; lastBlock[lane] = -1;
       } else if (cause >= 0 && inBlock.has(kind)) {
-        const from = owner[cause] >= 0 ? owner[cause] : cause;
-        const fromKind = run.kind[from];
+        let from = owner[cause] >= 0 ? owner[cause] : cause;
+        // What work does it does in the present step of its thread.
+        if (run.kind[from] === K.EXECUTOR_START) from = lastBlock[run.lane[from]];
+        const fromKind = from < 0 ? -1 : run.kind[from];
         if ((fromKind === K.CALLBACK || fromKind === K.THREAD_STEP || fromKind === K.ENVIRONMENT) && lastBlock[run.lane[from]] === from) {
           owner[i] = from; end[from] = i;
           const row = run.lane[from];

@@ -59,7 +59,7 @@ final class Rooms {
                 .mayImport("sim.check")
                 .mayImport("loop", "loop.time", "loop.handle", "loop.signal", "loop.coroutine")
                 .mayImport("loop.task");
-        room("sim.picture").mayImport("sim.decision", "sim.trace");
+        room("sim.picture").mayImport("sim.decision", "sim.trace", "sim.json");
         room("sim.explore")
                 .mayImport("sim", "sim.decision", "sim.trace", "sim.check", "sim.search")
                 .mayImport("sim.picture")

@@ -1,0 +1,152 @@
+package dev.orrery.sim.picture;
+
+import dev.orrery.sim.trace.Segment;
+
+import java.nio.ByteBuffer;
+
+/**
+ * One connection of the simulated wire in the packets that TCP would have made of it.
+ *
+ * <p>Threading: one thread at a time. Source: RFC 791 and RFC 9293 for the headers and their sums.
+ */
+final class TcpConnection {
+    /** Takes packets. */
+    interface Packets {
+        void packet(long timeNanos, byte[] packet, String comment);
+    }
+
+    /** One end: what it has written and read so far, as sequence numbers. */
+    private static final class End {
+        final String name;
+        final int port;
+        // Sequence numbers wrap around, as TCP's do.
+        int next;
+        int read;
+        boolean hasEnded;
+
+        End(String name, int port) {
+            this.name = name;
+            this.port = port;
+        }
+    }
+
+    private static final int FIN = 1;
+    private static final int SYN = 2;
+    private static final int RST = 4;
+    private static final int PSH = 8;
+    private static final int ACK = 16;
+    private static final int IP_HEADER = 20;
+    private static final int TCP_HEADER = 20;
+    private static final int TCP_PROTOCOL = 6;
+    // An IPv4 packet has at most 65,535 bytes.
+    private static final int LONGEST = 65_000;
+    private static final int FIRST_PORT = 10_000;
+    private static final int CONNECTIONS_OF_AN_ADDRESS = 25_000;
+    // The window scale of 14, with which a window may be a gigabyte; the rest is padding.
+    private static final byte[] SCALE = {3, 3, 14, 0};
+
+    private final byte[] address;
+    private final End first;
+    private final End second;
+    private final Packets packets;
+    private short identification;
+    private boolean isOver;
+
+    /** A connection that begins with {@code begin}, whose writer opens it. */
+    TcpConnection(Segment begin, int host, int number, Packets packets) {
+        this.address = address(host, number / CONNECTIONS_OF_AN_ADDRESS);
+        int port = FIRST_PORT + 2 * (number % CONNECTIONS_OF_AN_ADDRESS);
+        this.first = new End(begin.from(), port);
+        this.second = new End(begin.to(), port + 1);
+        this.packets = packets;
+        long time = begin.timeNanos();
+        send(time, first, SYN, new byte[0], begin.from() + " to " + begin.to());
+        first.next++;
+        second.read = 1;
+        send(time, second, SYN | ACK, new byte[0], "");
+        second.next++;
+        first.read = 1;
+        send(time, first, ACK, new byte[0], "");
+    }
+
+    /** The address of a host, the how-manieth that it needs. */
+    static byte[] address(int host, int further) {
+        return new byte[] {10, (byte) further, (byte) (host >> 8), (byte) host};
+    }
+
+    void carry(Segment segment) {
+        if (isOver) {
+            return;
+        }
+        End writer = segment.from().equals(first.name) ? first : second;
+        End reader = writer == first ? second : first;
+        long time = segment.timeNanos();
+        switch (segment.kind()) {
+            case SENT -> data(time, writer, segment.content());
+            case RECEIVED -> {
+                reader.read += segment.count();
+                send(time, reader, ACK, new byte[0], "");
+            }
+            case WRITER_CLOSED -> {
+                if (!writer.hasEnded) {
+                    writer.hasEnded = true;
+                    send(time, writer, FIN | ACK, new byte[0], "");
+                    writer.next++;
+                }
+            }
+            case READER_CLOSED -> {
+                int end = writer.next - (writer.hasEnded ? 1 : 0);
+                if (reader.read != end) {
+                    send(time, reader, RST | ACK, new byte[0], "closed with bytes unread");
+                    isOver = true;
+                }
+            }
+        }
+    }
+
+    private void data(long time, End writer, ByteBuffer content) {
+        while (content.hasRemaining()) {
+            byte[] part = new byte[Math.min(LONGEST, content.remaining())];
+            content.get(part);
+            send(time, writer, PSH | ACK, part, "");
+            writer.next += part.length;
+        }
+    }
+
+    private void send(long time, End from, int flags, byte[] content, String comment) {
+        End to = from == first ? second : first;
+        boolean isSyn = (flags & SYN) != 0;
+        int header = TCP_HEADER + (isSyn ? SCALE.length : 0);
+        ByteBuffer packet = ByteBuffer.allocate(IP_HEADER + header + content.length);
+        packet.put((byte) 0x45).put((byte) 0).putShort((short) packet.capacity());
+        packet.putShort(identification++).putShort((short) 0x4000);
+        packet.put((byte) 64).put((byte) TCP_PROTOCOL).putShort((short) 0);
+        packet.put(address).put(address);
+        packet.putShort(10, (short) ~sum(packet, 0, IP_HEADER, 0));
+        packet.putShort((short) from.port).putShort((short) to.port);
+        packet.putInt(from.next).putInt((flags & ACK) != 0 ? from.read : 0);
+        packet.put((byte) ((header / 4) << 4)).put((byte) flags).putShort((short) 0xffff);
+        packet.putShort((short) 0).putShort((short) 0);
+        if (isSyn) {
+            packet.put(SCALE);
+        }
+        packet.put(content);
+        // The sum also covers both addresses, the protocol and the length.
+        int length = header + content.length;
+        int pseudo = sum(packet, 12, 8, TCP_PROTOCOL + length);
+        packet.putShort(IP_HEADER + 16, (short) ~sum(packet, IP_HEADER, length, pseudo));
+        packets.packet(time, packet.array(), comment);
+    }
+
+    /** The sum of 16-bit words in ones' complement. */
+    private static int sum(ByteBuffer packet, int from, int length, int start) {
+        int sum = start;
+        for (int i = 0; i < length; i += 2) {
+            int high = packet.get(from + i) & 0xff;
+            int low = i + 1 < length ? packet.get(from + i + 1) & 0xff : 0;
+            sum += (high << 8) | low;
+            sum = (sum & 0xffff) + (sum >>> 16);
+        }
+        return sum;
+    }
+}
