@@ -16,6 +16,7 @@ import dev.orrery.sim.gate.GateSweep.Purpose;
 import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -293,6 +294,9 @@ public final class Gate {
         Duration budget = sweep.budget();
         List<String> words = new ArrayList<>(List.of(options.launcher(), "gate"));
         words.add("--seeds " + options.seeds());
+        if (!options.commit().name().isEmpty()) {
+            words.add("--commit " + Paths.shellWord(options.commit().name()));
+        }
         if (options.shard().isPart()) {
             words.add("--shard " + options.shard());
         }
@@ -306,7 +310,18 @@ public final class Gate {
         if (budget != null) {
             words.add("--budget " + budget.toMillis() + "ms");
         }
-        words.add("--corpus " + Paths.shellWord(Paths.text(options.corpus())));
+        if (Files.isDirectory(options.corpus())) {
+            words.add("--corpus " + Paths.shellWord(Paths.text(options.corpus())));
+        }
+        if (options.isStaleFailing()) {
+            words.add("--stale fail");
+        }
+        if (!options.exempt().isEmpty()) {
+            words.add("--exempt " + Paths.shellWord(String.join(",", options.exempt())));
+        }
+        if (!options.hasCanaries()) {
+            words.add("--canaries no");
+        }
         return String.join(" ", words);
     }
 }

@@ -77,7 +77,7 @@ final class Rooms {
 
         room("junit")
                 .mayImport("sim", "sim.explore", "sim.search", "sim.decision", "sim.trace")
-                .mayImport("sim.net", "loop", "loop.time", "loop.task")
+                .mayImport("sim.net", "sim.gate", "loop", "loop.time", "loop.task")
                 .mayUse("org.junit.", "org.opentest4j.");
     }
 
