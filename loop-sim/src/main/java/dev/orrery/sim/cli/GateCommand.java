@@ -124,7 +124,8 @@ final class GateCommand implements Callable<Integer> {
             names = "--exempt",
             paramLabel = "NAME,...",
             description =
-                    "Faults, conditions and places that need not be seen; NAME or SCENARIO/NAME.")
+                    "Faults, conditions and places that need not be seen; NAME or SCENARIO/NAME;"
+                        + " and scenarios whose bug need not be found.")
     private @Nullable String exempt;
 
     @Option(

@@ -61,8 +61,8 @@ public record Commit(String name, String source) {
     }
 
     /**
-     * Returns the seeds of this version. Those of two versions are disjoint but for a chance of one
-     * in 2^44, or in the 2^64th of the least power of two that holds both numbers of seeds.
+     * Returns the seeds of this version. Up to 2^20 of them are disjoint from those of another
+     * version but for a chance of one in 2^44.
      *
      * @param count how many, from 1 to {@link #MOST_SEEDS}
      * @return their range; it starts at 1 when the commit is not known

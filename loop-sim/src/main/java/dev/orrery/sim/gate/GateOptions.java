@@ -144,7 +144,7 @@ public final class GateOptions {
      * Returns these options with things that need not happen.
      *
      * @param newExempt names of faults, conditions and places, each as {@code SCENARIO/NAME}, or
-     *     {@code NAME} for that of any scenario
+     *     {@code NAME} for that of any scenario; and of scenarios whose bug need not be found
      * @return the options, otherwise equal
      */
     public GateOptions withExempt(List<String> newExempt) {

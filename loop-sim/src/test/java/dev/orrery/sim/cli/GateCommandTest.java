@@ -98,7 +98,7 @@ class GateCommandTest {
                         line ->
                                 !line.matches(
                                         "(seconds|new plans|results|commit from|again|.*replay):"
-                                            + " .*"))
+                                                + " .*"))
                 .filter(line -> !line.contains("git add"))
                 .toList();
     }
