@@ -68,7 +68,7 @@ public final class SimulationGate {
 
     static List<DynamicNode> nodes(Scenarios scenarios, GateOptions options) {
         GateReport report =
-                new Gate(scenarios, options, NanoClock.system(), scenario -> null, line -> {})
+                new Gate(scenarios, options, NanoClock.system(), (scenario, how) -> how, line -> {})
                         .run();
         List<String> problems = GateFiles.write(report, options.out());
         List<DynamicNode> nodes = new ArrayList<>();

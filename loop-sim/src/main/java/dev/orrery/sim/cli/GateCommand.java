@@ -1,8 +1,10 @@
 package dev.orrery.sim.cli;
 
 import dev.orrery.sim.decision.SeedRange;
+import dev.orrery.sim.explore.ChildJvms;
 import dev.orrery.sim.explore.Environment;
 import dev.orrery.sim.explore.PlanFolder;
+import dev.orrery.sim.explore.Scenario;
 import dev.orrery.sim.explore.Scenarios;
 import dev.orrery.sim.explore.Shard;
 import dev.orrery.sim.explore.SweepOptions;
@@ -12,6 +14,7 @@ import dev.orrery.sim.gate.GateFiles;
 import dev.orrery.sim.gate.GateOptions;
 import dev.orrery.sim.gate.GateReport;
 import dev.orrery.sim.gate.GateVerdict;
+import dev.orrery.sim.search.Answerers;
 
 import org.jspecify.annotations.Nullable;
 
@@ -99,14 +102,19 @@ final class GateCommand implements Callable<Integer> {
             description = "Begins no seed of a scenario after this real time: 500ms, 30s, 2m, 1h.")
     private @Nullable String budget;
 
-    @Option(names = "--jobs", paramLabel = "N", description = "How many runs go on at once; 1.")
+    @Option(
+            names = "--jobs",
+            paramLabel = "N",
+            description =
+                    "How many child JVMs run the seeds; as many as there are processors when not"
+                            + " given. 0 runs them in this JVM.")
     private @Nullable String jobs;
 
     @Option(
-            names = "--repeat",
-            paramLabel = "N",
-            description = "One seed in N is run twice, and must be the same; 100.")
-    private @Nullable String repeat;
+            names = "--determinism",
+            paramLabel = "1/N",
+            description = "One run in N is made twice and compared; 1/100 when not given.")
+    private @Nullable String determinism;
 
     @Option(
             names = "--hang-after",
@@ -116,7 +124,7 @@ final class GateCommand implements Callable<Integer> {
 
     @Option(
             names = "--shrink",
-            paramLabel = "TIME|no",
+            paramLabel = "TIME|off",
             description = "How long each failure is made smaller at the most; 10s.")
     private @Nullable String shrink;
 
@@ -125,7 +133,7 @@ final class GateCommand implements Callable<Integer> {
             paramLabel = "NAME,...",
             description =
                     "Faults, conditions and places that need not be seen; NAME or SCENARIO/NAME;"
-                        + " and scenarios whose bug need not be found.")
+                            + " and scenarios whose bug need not be found.")
     private @Nullable String exempt;
 
     @Option(
@@ -157,24 +165,39 @@ final class GateCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         Scenarios scenarios = surroundings.scenarios().get();
-        GateOptions options = options();
+        GateSettings file = GateSettings.read(settings, GateCommand.class);
+        String workers = file.or("jobs", jobs);
+        int number =
+                workers == null || workers.equals("0")
+                        ? 0
+                        : (int) Arguments.count("jobs", workers, MOST_JOBS);
+        boolean children = surroundings.process() && !"0".equals(workers);
+        int running = number > 0 ? number : children ? surroundings.processors() : 1;
+        GateOptions plain = UsageException.onRefusal(() -> options(file));
+        GateOptions options = plain.withSweep(plain.sweep().withJobs(running));
         PrintWriter err = spec.commandLine().getErr();
         Gate gate =
                 new Gate(
                         scenarios,
                         options,
                         surroundings.clock(),
-                        one -> null,
+                        children ? GateCommand::inChildren : (scenario, how) -> how,
                         line -> {
                             err.println(line);
                             err.flush();
                         });
-        return UsageException.onRefusal(
-                () -> Ending.finished(() -> show(gate.run(), options.out())));
+        Path out = options.out();
+        if (!surroundings.process()) {
+            return UsageException.onRefusal(() -> show(gate.run(), out, spec));
+        }
+        try (Interruption _ = Interruption.of(Thread.currentThread())) {
+            return UsageException.onRefusal(() -> show(gate.run(), out, spec));
+        }
     }
 
-    private int show(GateReport report, Path folder) {
-        return show(report, folder, spec);
+    private static SweepOptions inChildren(Scenario scenario, SweepOptions how) {
+        ChildJvms jvms = ChildJvms.likeThisOne();
+        return how.withChildJvms(jvms).withFreshJvm(jvms.freshJvm(scenario, how.hangAfter()));
     }
 
     /** Prints and writes a report; the exit code. */
@@ -199,11 +222,6 @@ final class GateCommand implements Callable<Integer> {
                 };
         boolean lost = !problems.isEmpty() && report.verdict() == GateVerdict.PASSED;
         return lost ? ExitCode.INTERNAL : exit;
-    }
-
-    private GateOptions options() {
-        GateSettings file = GateSettings.read(settings, GateCommand.class);
-        return UsageException.onRefusal(() -> options(file));
     }
 
     private GateOptions options(GateSettings file) {
@@ -247,21 +265,16 @@ final class GateCommand implements Callable<Integer> {
         SweepOptions sweep = GateOptions.standard().sweep();
         String who = file.or("answerer", answerer);
         if (who != null) {
+            Answerers.of(who, 0, 1);
             sweep = sweep.withAnswerer(who);
         }
         String time = file.or("budget", budget);
         if (time != null) {
             sweep = sweep.withBudget(Arguments.duration("budget", time));
         }
-        String workers = file.or("jobs", jobs);
-        if (workers != null) {
-            sweep = sweep.withJobs((int) Arguments.count("jobs", workers, MOST_JOBS));
-        }
-        String twice = file.or("repeat", repeat);
+        String twice = file.or("determinism", determinism);
         if (twice != null) {
-            sweep =
-                    sweep.withReplayEvery(
-                            (int) Arguments.count("repeat", twice, Integer.MAX_VALUE));
+            sweep = sweep.withReplayEvery(Arguments.share("determinism", twice));
         }
         String hangs = file.or("hang-after", hangAfter);
         if (hangs != null) {
@@ -271,7 +284,7 @@ final class GateCommand implements Callable<Integer> {
         if (smaller != null) {
             sweep =
                     sweep.withShrinkTime(
-                            smaller.equals("no")
+                            smaller.equals("off")
                                     ? Duration.ZERO
                                     : Arguments.duration("shrink", smaller));
         }

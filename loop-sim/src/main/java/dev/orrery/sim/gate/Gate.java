@@ -4,7 +4,6 @@ import dev.orrery.loop.time.NanoClock;
 import dev.orrery.sim.check.Coverage;
 import dev.orrery.sim.decision.SeedRange;
 import dev.orrery.sim.decision.Seeds;
-import dev.orrery.sim.explore.FreshJvm;
 import dev.orrery.sim.explore.Scenario;
 import dev.orrery.sim.explore.Scenarios;
 import dev.orrery.sim.explore.Sweep;
@@ -12,8 +11,6 @@ import dev.orrery.sim.explore.SweepEnd;
 import dev.orrery.sim.explore.SweepOptions;
 import dev.orrery.sim.explore.SweepResult;
 import dev.orrery.sim.gate.GateSweep.Purpose;
-
-import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -26,8 +23,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.BiFunction;
 import java.util.function.Consumer;
-import java.util.function.Function;
 
 /**
  * What a continuous integration asks of scenarios: the plans of the corpus hold; fresh seeds hold
@@ -47,7 +44,7 @@ public final class Gate {
     private final Scenarios scenarios;
     private final GateOptions options;
     private final NanoClock clock;
-    private final Function<Scenario, @Nullable FreshJvm> freshJvms;
+    private final BiFunction<Scenario, SweepOptions, SweepOptions> jvms;
     private final Consumer<String> progress;
 
     private final List<GateEntry> observed = new ArrayList<>();
@@ -64,19 +61,20 @@ public final class Gate {
      * @param scenarios all scenarios that there are
      * @param options what to look at
      * @param clock real time
-     * @param freshJvms what confirms the failures of a scenario in a fresh JVM; null for this one
+     * @param jvms may give the sweep over a scenario child JVMs and a fresh one; canaries, which no
+     *     other JVM knows, run in this one
      * @param progress told what goes on, line by line
      */
     public Gate(
             Scenarios scenarios,
             GateOptions options,
             NanoClock clock,
-            Function<Scenario, @Nullable FreshJvm> freshJvms,
+            BiFunction<Scenario, SweepOptions, SweepOptions> jvms,
             Consumer<String> progress) {
         this.scenarios = scenarios;
         this.options = options;
         this.clock = clock;
-        this.freshJvms = freshJvms;
+        this.jvms = jvms;
         this.progress = progress;
         this.startNanos = clock.nanoTime();
     }
@@ -189,12 +187,13 @@ public final class Gate {
         }
         SweepOptions how =
                 purpose == Purpose.HOLDS
-                        ? options.sweep(part, "plans")
-                                .withKeepGoing(true)
-                                .withFreshJvm(freshJvms.apply(scenario))
+                        ? options.sweep(part, "plans").withKeepGoing(true)
                         : options.sweep(part, "canaries")
                                 .withKeepGoing(false)
                                 .withShrinkTime(Duration.ZERO);
+        if (purpose != Purpose.CANARY) {
+            how = jvms.apply(scenario, how);
+        }
         SweepResult result =
                 new Sweep(
                                 scenario,
@@ -267,7 +266,7 @@ public final class Gate {
         settings.put(SEEDS, options.seeds().toString());
         settings.put("answerer", sweep.answerer());
         settings.put("budget", budget == null ? "none" : budget.toString());
-        settings.put("run twice", "1 in " + sweep.replayEvery());
+        settings.put("run twice", "1/" + sweep.replayEvery());
         settings.put("corpus", Paths.text(options.corpus()));
         settings.put("stale plans", options.isStaleFailing() ? "fail" : "warn");
         settings.put("canaries", options.hasCanaries() ? "yes" : "no");
@@ -306,7 +305,7 @@ public final class Gate {
         if (!sweep.answerer().equals("seeded")) {
             words.add("--answerer " + Paths.shellWord(sweep.answerer()));
         }
-        words.add("--repeat " + sweep.replayEvery());
+        words.add("--determinism 1/" + sweep.replayEvery());
         if (budget != null) {
             words.add("--budget " + budget.toMillis() + "ms");
         }

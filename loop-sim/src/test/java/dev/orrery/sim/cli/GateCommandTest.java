@@ -49,7 +49,9 @@ class GateCommandTest {
                         () -> Scenarios.of(scenario),
                         NanoClock.system(),
                         "./orrery",
-                        variables::get);
+                        variables::get,
+                        false,
+                        1);
         CommandLine command =
                 OrreryCommand.commandLine(surroundings)
                         .setOut(new PrintWriter(out, true))
@@ -72,14 +74,15 @@ class GateCommandTest {
 
     @Test
     void whatFailsExitsWithOneAndWhatIsNotDeterministicWithThree() {
-        assertThat(run(Scenes.fails(), "--seeds", "1..100", "--shrink", "no").exit()).isEqualTo(1);
-        assertThat(run(Scenes.readsTheClock(), "--seeds", "1..100", "--shrink", "no").exit())
+        assertThat(run(Scenes.fails(), "--seeds", "1..100", "--shrink", "off").exit()).isEqualTo(1);
+        assertThat(run(Scenes.readsTheClock(), "--seeds", "1..100", "--shrink", "off").exit())
                 .isEqualTo(3);
     }
 
     @Test
     void aGateCanBeRepeatedExactly() {
-        CommandRun first = run(Scenes.fails(), "--seeds", "300", "--commit", "x", "--shrink", "no");
+        CommandRun first =
+                run(Scenes.fails(), "--seeds", "300", "--commit", "x", "--shrink", "off");
         String again =
                 first.out()
                         .lines()
@@ -87,7 +90,7 @@ class GateCommandTest {
                         .findFirst()
                         .orElseThrow();
         List<String> words = new ArrayList<>(List.of(again.substring(16).split(" ")));
-        words.addAll(List.of("--shrink", "no", "--out", folder.resolve("again").toString()));
+        words.addAll(List.of("--shrink", "off", "--out", folder.resolve("again").toString()));
         CommandRun second = runAsTyped(Scenes.fails(), words);
         assertThat(without(second.out())).isEqualTo(without(first.out()));
     }
@@ -114,9 +117,9 @@ class GateCommandTest {
         "--corpus /does/not/exist, corpus must be a folder that is there",
         "--stale perhaps, stale must be warn or fail",
         "--canaries maybe, canaries must be yes or no",
-        "--jobs 0, jobs must be a number from 1",
+        "--jobs -1, jobs must be a number from 1",
         "--budget 10, budget must be a time above zero",
-        "--repeat 0, repeat must be a number from 1",
+        "--determinism 7, determinism must be 1/N",
         "--settings /does/not/exist, settings must be a properties file",
         "--answerer nobody, answerer",
     })
@@ -149,9 +152,9 @@ class GateCommandTest {
     @Test
     void theCommandLineWinsOverTheSettings() throws IOException {
         Path file = folder.resolve("gate.properties");
-        Files.writeString(file, "seeds=1..20\nrepeat = 7\ncanaries=no\n");
+        Files.writeString(file, "seeds=1..20\ndeterminism = 1/7\ncanaries=no\n");
         CommandRun run = run(Scenes.holds(), "--settings", file.toString(), "--seeds", "1..30");
-        assertThat(run.out()).contains("seeds: 1..30", "run twice: 1 in 7", "canaries: no");
+        assertThat(run.out()).contains("seeds: 1..30", "run twice: 1/7", "canaries: no");
     }
 
     @Test

@@ -57,7 +57,7 @@ class GateTest {
                         Scenarios.of(scenarios),
                         options,
                         NanoClock.system(),
-                        scenario -> null,
+                        (scenario, how) -> how,
                         told::add)
                 .run();
     }
@@ -390,7 +390,7 @@ class GateTest {
                         Scenarios.of(Scenes.fails(), last),
                         options(),
                         NanoClock.system(),
-                        scenario -> null,
+                        (scenario, how) -> how,
                         line -> {
                             if (line.startsWith("stutter: ")) {
                                 Thread.currentThread().interrupt();
