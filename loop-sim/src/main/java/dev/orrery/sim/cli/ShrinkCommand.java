@@ -60,10 +60,10 @@ final class ShrinkCommand implements Callable<Integer> {
             out.println("All held: there is no failure to keep. Nothing was written.");
             return ExitCode.HELD;
         }
-        Shrunk shrunk =
-                new Shrinker(given.scenario(), surroundings.clock(), limit, Long.MAX_VALUE)
-                        .shrink(given.plan(), failure.fingerprint());
-        Replay verified = Replay.of(given.scenario(), shrunk.plan(), Trace.digestOnly());
+        var shrinker = new Shrinker(given.scenario(), surroundings.clock(), limit, Long.MAX_VALUE);
+        Shrunk shrunk = shrinker.shrink(given.plan(), failure.fingerprint());
+        Plan small = shrinker.signed(shrunk.plan());
+        Replay verified = Replay.of(given.scenario(), small, Trace.digestOnly());
         RunFailure kept = verified.run().failure();
         if (verified.divergence() != null || kept == null) {
             out.println(
@@ -83,7 +83,7 @@ final class ShrinkCommand implements Callable<Integer> {
                         + (shrunk.isMinimal()
                                 ? "; no line can be left out"
                                 : "; the time was over, more may make it smaller"));
-        return write(given, shrunk.plan());
+        return write(given, small);
     }
 
     private int write(PlanArgument given, Plan small) {

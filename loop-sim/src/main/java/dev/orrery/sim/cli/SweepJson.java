@@ -63,6 +63,9 @@ final class SweepJson {
         if (failure.planFile() != null) {
             json.put("plan", failure.planFile().toString());
         }
+        if (failure.picture() != null) {
+            json.put("picture", failure.picture().toString());
+        }
         json.put("planLines", failure.plan().entries().size());
         json.put("planLinesFound", failure.found().entries().size());
         json.put("confirmation", failure.confirmation().name());

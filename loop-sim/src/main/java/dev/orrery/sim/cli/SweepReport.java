@@ -80,6 +80,9 @@ final class SweepReport {
         if (finding.divergence() == null) {
             Report.lastEvents(out, finding.lastEvents());
             Report.neighbour(out, finding.neighbour());
+            if (finding.picture() != null) {
+                out.println("  picture: " + finding.picture());
+            }
         }
     }
 

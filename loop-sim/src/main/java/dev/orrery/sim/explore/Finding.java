@@ -21,14 +21,16 @@ import java.util.List;
  * @param found the choices of the first run that failed so
  * @param plan the smallest plan known that fails so
  * @param planFile the file that holds {@code plan}, or null when it could not be written
- * @param planProblem why that file could not be written, or holds {@code found} still; empty when
- *     all is well
+ * @param planProblem why that file or the picture could not be written, or the file holds {@code
+ *     found} still; empty when all is well
  * @param lastEvents the last events of the run of {@code plan}, the oldest first
  * @param confirmation how it was seen to repeat
  * @param confirmationProblem why no fresh JVM has told, though one was to; else empty
  * @param divergence how its replay differed; null when it was the same
  * @param neighbour how the run of {@code plan} differs from the calmest one beside it that holds;
  *     null when there is none or it was not looked for
+ * @param picture the page that shows the run of {@code plan}, or null when there is none: it could
+ *     not be written, or the run was not recorded from its beginning
  */
 public record Finding(
         long seed,
@@ -43,7 +45,8 @@ public record Finding(
         Confirmation confirmation,
         String confirmationProblem,
         @Nullable Divergence divergence,
-        @Nullable RunDiff neighbour) {
+        @Nullable RunDiff neighbour,
+        @Nullable Path picture) {
     /** Copies the events. */
     public Finding {
         lastEvents = List.copyOf(lastEvents);
@@ -64,6 +67,7 @@ public record Finding(
                 confirmation,
                 confirmationProblem,
                 divergence,
-                neighbour);
+                neighbour,
+                picture);
     }
 }

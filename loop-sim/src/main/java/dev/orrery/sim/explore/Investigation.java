@@ -3,11 +3,16 @@ package dev.orrery.sim.explore;
 import dev.orrery.loop.time.NanoClock;
 import dev.orrery.sim.decision.Plan;
 import dev.orrery.sim.decision.ReplayOracle;
+import dev.orrery.sim.decision.Seeds;
+import dev.orrery.sim.picture.PassingRun;
+import dev.orrery.sim.picture.Picture;
+import dev.orrery.sim.picture.PictureInput;
 import dev.orrery.sim.trace.Trace;
 import dev.orrery.sim.trace.TraceEvent;
 
 import org.jspecify.annotations.Nullable;
 
+import java.nio.file.Path;
 import java.util.List;
 
 /**
@@ -57,10 +62,16 @@ final class Investigation {
         }
         Plan plan = settle();
         ScenarioRun last = recorded(plan);
-        RunDiff neighbour = repeat.divergence() == null ? neighbour(plan, last) : null;
+        Plan calmer = repeat.divergence() == null ? neighbour(plan) : null;
+        ScenarioRun beside = calmer == null ? null : recorded(calmer);
+        RunDiff diff =
+                calmer == null || beside == null
+                        ? null
+                        : RunDiff.between(plan, last, calmer, beside);
+        Path picture = draw(plan, last, beside, diff);
         repeat.restoreInterrupt();
         ScenarioRun reported = plan.equals(found) ? run : last;
-        return finding(reported, plan, lastOf(last), neighbour);
+        return finding(reported, plan, lastOf(last), diff, picture);
     }
 
     /** A run that held and whose replay was another run. */
@@ -72,7 +83,7 @@ final class Investigation {
     Finding ofDivergence(ScenarioRun replay, Divergence divergence) {
         repeat.differs(divergence);
         files.keep(found);
-        return finding(run, found, lastOf(replay), null);
+        return finding(run, found, lastOf(replay), null, null);
     }
 
     /**
@@ -101,6 +112,7 @@ final class Investigation {
                 List.of(),
                 repeat.confirmation(),
                 repeat.problem(),
+                null,
                 null,
                 null);
     }
@@ -134,23 +146,49 @@ final class Investigation {
 
     private ScenarioRun recorded(Plan plan) {
         return ScenarioRun.of(
-                scenario, new ReplayOracle(plan), Trace.recordLast(RunDiff.MOST_EVENTS));
+                scenario,
+                new ReplayOracle(plan),
+                Trace.recordLast(RunDiff.MOST_EVENTS).withStacks());
     }
 
-    private @Nullable RunDiff neighbour(Plan plan, ScenarioRun failing) {
-        long timeNanos = options.shrinkTime().toNanos() / NEIGHBOUR_PART;
-        if (timeNanos == 0 || repeat.isInterrupted()) {
+    /** The picture beside the plan; only of runs whose beginning is still there. */
+    private synchronized @Nullable Path draw(
+            Plan plan, ScenarioRun last, @Nullable ScenarioRun beside, @Nullable RunDiff diff) {
+        RunFailure failure = last.failure();
+        if (givenUp || failure == null || !last.trace().isWhole()) {
             return null;
         }
-        Plan calmer = Neighbour.of(scenario, plan, clock, timeNanos);
-        return calmer == null ? null : RunDiff.between(plan, failing, calmer, recorded(calmer));
+        List<TraceEvent> events = RunDiff.upToFailure(last);
+        PictureInput input =
+                PictureInput.of(failure.what(), plan, events)
+                        .withDetails(failure.details())
+                        .withSeed(Seeds.format(seed));
+        if (beside != null && diff != null && beside.trace().isWhole()) {
+            TraceEvent common = diff.lastCommon();
+            int parts = common == null ? 0 : (int) common.index() + 1;
+            input =
+                    input.withNeighbour(
+                            new PassingRun(
+                                    "the calmest run near it that holds",
+                                    beside.recorded(),
+                                    parts));
+        }
+        return files.draw(plan, Picture.of(input));
+    }
+
+    private @Nullable Plan neighbour(Plan plan) {
+        long timeNanos = options.shrinkTime().toNanos() / NEIGHBOUR_PART;
+        return timeNanos == 0 || repeat.isInterrupted()
+                ? null
+                : Neighbour.of(scenario, plan, clock, timeNanos);
     }
 
     private Finding finding(
             ScenarioRun reported,
             Plan plan,
             List<TraceEvent> lastEvents,
-            @Nullable RunDiff neighbour) {
+            @Nullable RunDiff neighbour,
+            @Nullable Path picture) {
         return new Finding(
                 seed,
                 1,
@@ -164,7 +202,8 @@ final class Investigation {
                 repeat.confirmation(),
                 repeat.problem(),
                 repeat.divergence(),
-                neighbour);
+                neighbour,
+                picture);
     }
 
     private List<TraceEvent> lastOf(ScenarioRun replay) {

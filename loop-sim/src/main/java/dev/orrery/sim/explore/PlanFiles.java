@@ -42,6 +42,16 @@ final class PlanFiles {
         }
     }
 
+    /** Writes the page beside the plan; null when it cannot be. */
+    @Nullable Path draw(Plan plan, String html) {
+        try {
+            return folder.writePicture(plan, html);
+        } catch (IOException e) {
+            problem = problem.isEmpty() ? RunFailure.oneLine(e.toString()) : problem;
+            return null;
+        }
+    }
+
     @Nullable Path file() {
         return file;
     }

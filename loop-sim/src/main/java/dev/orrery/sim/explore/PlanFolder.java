@@ -105,6 +105,15 @@ public record PlanFolder(Path folder) {
         return write(plan, folder.resolve(stem + FOUND_SUFFIX));
     }
 
+    /** Writes the page that shows a plan's run, as {@code NAME-0xSEED.html}. */
+    Path writePicture(Plan plan, String html) throws IOException {
+        String stem = plan.scenario() + "-" + Seeds.format(plan.seed().orElseThrow());
+        Path file = folder.resolve(stem + ".html");
+        Files.createDirectories(folder);
+        write(file, html);
+        return file;
+    }
+
     private Path write(Plan plan, Path file) throws IOException {
         Files.createDirectories(folder);
         write(file, plan.render());

@@ -168,7 +168,7 @@ public record RunDiff(
 
     /** What follows the failure is how the run unwound. */
     static List<TraceEvent> upToFailure(ScenarioRun run) {
-        List<TraceEvent> events = run.trace().events();
+        List<TraceEvent> events = run.recorded();
         for (int i = events.size() - 1; i >= 0; i--) {
             if (events.get(i).kind() == EventKind.INVARIANT_FAILED) {
                 return events.subList(0, i + 1);

@@ -78,14 +78,20 @@ public final class Shrinker {
         ShrinkSearch search = new ShrinkSearch(scenario, plan, fingerprint, limit, goesOn);
         Trial best = search.first() ? new ShrinkMoves(search).toTheEnd() : null;
         return new Shrunk(
-                best == null ? plan : withCode(search.planOf(best)),
+                best == null ? plan : search.planOf(best),
                 plan.entries().size(),
                 search.runs(),
                 best != null && !search.isOver());
     }
 
-    /** The digest is now that of the code as it is, whatever has written the plan given. */
-    private Plan withCode(Plan plan) {
+    /**
+     * Says in a plan that it is of the code as it is now, whatever has written it first. A shrunk
+     * plan keeps the header of the one given, and has the digest of today's code.
+     *
+     * @param plan a plan of the scenario
+     * @return the plan, otherwise equal
+     */
+    public Plan signed(Plan plan) {
         String code = CodeHash.of(scenario);
         return code == null ? plan : plan.withHeader(PlanHeaders.CODE, code);
     }

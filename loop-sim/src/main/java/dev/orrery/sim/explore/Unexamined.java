@@ -68,6 +68,7 @@ final class Unexamined {
                 Confirmation.NOT_RUN_AGAIN,
                 "",
                 null,
+                null,
                 null);
     }
 }

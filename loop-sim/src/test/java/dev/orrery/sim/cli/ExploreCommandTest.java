@@ -26,7 +26,9 @@ class ExploreCommandTest {
 
     private List<Path> plans() throws IOException {
         try (var files = Files.list(folder)) {
-            return files.filter(file -> !file.toString().endsWith(".found.plan")).sorted().toList();
+            return files.filter(file -> file.toString().matches(".*-0x[0-9a-f]+\\.plan"))
+                    .sorted()
+                    .toList();
         }
     }
 
@@ -106,7 +108,9 @@ class ExploreCommandTest {
                         "\n  plan: [0-9]+ lines that are not calm; digest [0-9a-f]{16}\r?\n")
                 .contains("  last events:")
                 .contains("beside the calmest run near it that holds (there):")
-                .containsPattern("there: held, over at 1\\.000 s\r?\nstutter: 1 failed of ");
+                .containsPattern(
+                        "there: held, over at 1\\.000 s\r?\n  picture: .*\\.html\r?\nstutter: 1"
+                                + " failed of ");
         String seed = plan.getFileName().toString().replaceAll("stutter-(0x.*)\\.plan", "$1");
         assertThat(run.out()).contains("seed=" + seed + ".");
     }
@@ -157,7 +161,7 @@ class ExploreCommandTest {
                                     + "\"answerer\":\"seeded\",\"jobs\":1,\"budgetSpent\":false,"
                                     + "\"deterministic\":true,\"seedsFailed\":1,\"failures\":\\[\\{\"seed\":\"(0x[0-9a-f]+)\",\"seeds\":1,\"fingerprint\":\"[0-9a-f]{8}\",\"kind\":\"invariant\",\"message\":\"invariant"
                                     + " 'at most 5' failed at [^\"]*\",\"plan\":\"[^\"]+\","
-                                    + "\"planLines\":[0-9]+,\"planLinesFound\":[0-9]+,"
+                                    + "\"picture\":\"[^\"]+\",\"planLines\":[0-9]+,\"planLinesFound\":[0-9]+,"
                                     + "\"confirmation\":\"THIS_JVM\",\"digest\":\"[0-9a-f]{16}\"\\}\\],"
                                     + "\"coverage\":\\{\"faults\":\\{[^{}]*\\},\"sometimes\":\\{\\},"
                                     + "\"reachable\":\\{\\}\\},\"tier\":2,\"events\":[0-9]+,\"seconds\":[0-9]+\\.[0-9]{3},"

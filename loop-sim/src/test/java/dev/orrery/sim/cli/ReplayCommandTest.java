@@ -20,7 +20,7 @@ class ReplayCommandTest {
     private Path plan(Scenario scenario) throws IOException {
         CommandRun.of(scenario, "explore", scenario.name(), "--out=" + folder);
         try (var files = Files.list(folder)) {
-            return files.filter(file -> !file.toString().endsWith(".found.plan"))
+            return files.filter(file -> file.toString().matches(".*-0x[0-9a-f]+\\.plan"))
                     .findFirst()
                     .orElseThrow();
         }

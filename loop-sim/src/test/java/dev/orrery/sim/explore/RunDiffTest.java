@@ -86,7 +86,7 @@ class RunDiffTest {
 
     @Test
     void theNeighbourIsTheCalmestRunThatHolds() {
-        Plan failing = Plan.of("timers", List.of(EXTRA, TOO_LATE));
+        Plan failing = Plan.of("timers", List.of(TOO_LATE, EXTRA));
         Plan neighbour =
                 Neighbour.of(Scenes.notesItsTimers(), failing, NanoClock.system(), Long.MAX_VALUE);
         assertThat(neighbour.entries()).containsExactly(EXTRA);
