@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.orrery.junit.SimulationTest;
 import dev.orrery.loop.EventLoop;
+import dev.orrery.loop.combine.Async;
 import dev.orrery.sim.SimHost;
 import dev.orrery.sim.Simulation;
 
@@ -18,6 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInfo;
 import org.junit.jupiter.api.TestInstance;
 
+import java.io.IOException;
 import java.nio.channels.spi.SelectorProvider;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -317,6 +319,44 @@ public final class Cases {
         @Test
         void anOrdinaryOne() {
             assertEquals(List.of(), mine);
+        }
+    }
+
+    public static class LeavesBehind {
+        @SimulationTest(seeds = 3)
+        void aFailedTask(EventLoop loop) {
+            Async.spawn(
+                    () -> {
+                        throw new IllegalStateException("nobody looks");
+                    });
+            sleep(Duration.ofSeconds(1));
+        }
+
+        @SimulationTest(seeds = 3)
+        void anOpenPipe(EventLoop loop, SelectorProvider network) throws IOException {
+            network.openPipe();
+        }
+
+        @SimulationTest(seeds = 3)
+        void aTaskThatStillWaits(EventLoop loop) {
+            Async.spawn(() -> sleep(Duration.ofHours(1)));
+            loop.callLater(Duration.ofHours(2), () -> {});
+        }
+    }
+
+    /** As code that logs: the lock is that of all runs. */
+    public static class TakesAStaticLock {
+        private static long sum;
+
+        private static synchronized void work() {
+            for (int i = 0; i < 1_000_000; i++) {
+                sum += Integer.hashCode(i) % 7;
+            }
+        }
+
+        @SimulationTest(seeds = 50)
+        void works(EventLoop loop) {
+            work();
         }
     }
 

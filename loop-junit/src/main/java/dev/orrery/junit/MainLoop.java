@@ -54,11 +54,13 @@ final class MainLoop {
         }
     }
 
-    /** Nothing of the test runs on the loop any more. */
-    void stop() {
-        if (!loop.isClosed()) {
-            loop.stop();
-        }
+    /**
+     * Ends the loop, as that of a main in production ends: what it leaves behind, and tasks at
+     * whose failure nobody has looked, are seen at the end of the run only where it has ended.
+     */
+    void end() {
+        loop.callSoonThreadsafe(loop::stop);
+        world.simulation().runUntil(() -> !loop.isRunning());
     }
 
     // What a task throws would be the loop's failure; this is the test's.

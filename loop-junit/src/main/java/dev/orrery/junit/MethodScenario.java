@@ -110,11 +110,11 @@ final class MethodScenario implements Scenario {
                 failure = Failures.both(failure, second);
             }
         }
-        if (onLoop) {
-            world.mainLoop().stop();
-        }
         if (failure != null) {
             throw failure;
+        }
+        if (onLoop) {
+            world.mainLoop().end();
         }
     }
 

@@ -24,13 +24,14 @@ import java.lang.annotation.Target;
  * {@code @AfterEach} methods. In JUnit's tree there is one node that explores, and one that fails
  * for each distinct failure. Callbacks of other extensions see these nodes and not the runs.
  *
- * <p>Threading: runs of different seeds may go on at the same time on other threads than JUnit's.
- * Time and units: durations are a number and {@code ms}, {@code s}, {@code m} or {@code h}, in real
- * time. Each of {@code seeds}, {@code budget}, {@code answerer} and {@code jobs} can be overridden
- * by JUnit's configuration or a system property, for example {@code -Dorrery.seeds=100000}, or by
- * the environment, {@code ORRERY_SEEDS}; {@code orrery.shard=2/5} runs the second fifth of the
- * seeds, {@code orrery.replay=FILE} one plan only. Failure: settings that contradict each other
- * fail the test with what to do. Source: Fray's {@code @FrayTest}, and jqwik's properties.
+ * <p>Threading: runs are on other threads than JUnit's, one at a time unless {@code jobs} says
+ * more. Time and units: durations are a number and {@code ms}, {@code s}, {@code m} or {@code h},
+ * in real time. Each of {@code seeds}, {@code budget}, {@code answerer} and {@code jobs} can be
+ * overridden by JUnit's configuration or a system property, for example {@code
+ * -Dorrery.seeds=100000}, or by the environment, {@code ORRERY_SEEDS}; {@code orrery.shard=2/5}
+ * runs the second fifth of the seeds, {@code orrery.replay=FILE} one plan only. Failure: settings
+ * that contradict each other fail the test with what to do. Source: Fray's {@code @FrayTest}, and
+ * jqwik's properties.
  */
 @Documented
 @Target({ElementType.METHOD, ElementType.ANNOTATION_TYPE})
@@ -77,12 +78,14 @@ public @interface SimulationTest {
     int verifyDeterminism() default 1024;
 
     /**
-     * How many runs go on at once.
+     * How many runs go on at once, on threads of this JVM. More than one is for code that takes no
+     * lock which runs have in common (a static one, that of a log or of {@code System.out}): where
+     * one run waits for another, it seems to be stuck, or not deterministic.
      *
      * @return at least 1; or 0 for one on each processor, and one in all where JUnit runs tests in
      *     parallel
      */
-    int jobs() default 0;
+    int jobs() default 1;
 
     /**
      * Whether the other seeds are run after a failure, too, so that all distinct failures are

@@ -132,6 +132,31 @@ class SimulationTestTest {
     }
 
     @Test
+    void whatALoopHasLeftBehindIsSeenWhenTheMethodHasReturned() {
+        assertThat(Runs.ofMethod(Cases.LeavesBehind.class, "aFailedTask").failures())
+                .singleElement()
+                .satisfies(
+                        failure ->
+                                assertThat(failure)
+                                        .hasMessageContaining("a task failed and nobody looked")
+                                        .hasMessageContaining("nobody looks"));
+        assertThat(Runs.ofMethod(Cases.LeavesBehind.class, "anOpenPipe").failures())
+                .singleElement()
+                .satisfies(
+                        failure ->
+                                assertThat(failure)
+                                        .hasMessageContaining("a host must leave nothing behind")
+                                        .hasMessageContaining("LeavesBehind.anOpenPipe("));
+        assertThat(Runs.ofMethod(Cases.LeavesBehind.class, "aTaskThatStillWaits").failures())
+                .isEmpty();
+    }
+
+    @Test
+    void runsThatHaveALockInCommonDoNotMeetUnlessTheTestSaysSo() {
+        assertThat(Runs.of(Cases.TakesAStaticLock.class).failures()).isEmpty();
+    }
+
+    @Test
     void constructorsMayAskForTheSimulation() {
         assertThat(Runs.of(Cases.Constructor.class).failures()).isEmpty();
     }
