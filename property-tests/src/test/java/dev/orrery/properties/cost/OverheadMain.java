@@ -2,14 +2,15 @@ package dev.orrery.properties.cost;
 
 import static org.junit.platform.engine.discovery.DiscoverySelectors.selectMethod;
 
-import com.sun.management.OperatingSystemMXBean;
-
 import dev.orrery.junit.SimulationTest;
 import dev.orrery.loop.time.NanoClock;
 import dev.orrery.sim.Simulation;
+import dev.orrery.sim.decision.SeedRange;
 import dev.orrery.sim.explore.Scenario;
 import dev.orrery.sim.explore.ScenarioRun;
 import dev.orrery.sim.explore.Scenarios;
+import dev.orrery.sim.explore.Sweep;
+import dev.orrery.sim.explore.SweepOptions;
 import dev.orrery.sim.search.Answerer;
 import dev.orrery.sim.search.Answerers;
 import dev.orrery.sim.trace.Trace;
@@ -20,7 +21,6 @@ import org.junit.platform.launcher.core.LauncherDiscoveryRequestBuilder;
 import org.junit.platform.launcher.core.LauncherFactory;
 import org.junit.platform.launcher.listeners.SummaryGeneratingListener;
 
-import java.lang.management.ManagementFactory;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.function.LongConsumer;
@@ -33,10 +33,8 @@ import java.util.function.Supplier;
  */
 final class OverheadMain {
     private static final int ROUNDS = 9;
-    private static final long NANOS_A_ROUND = 1_000_000_000;
+    private static final long NANOS_A_ROUND = 800_000_000;
     private static final long WARM_UP = 3000;
-    private static final OperatingSystemMXBean MACHINE =
-            ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
     private static final NanoClock CLOCK = NanoClock.system();
     private static final Launcher LAUNCHER = LauncherFactory.create();
 
@@ -75,9 +73,8 @@ final class OverheadMain {
                 Runtime.version(),
                 ROUNDS);
         System.out.println(
-                "beside the bare loop, in real time / in processor time of the whole JVM:\n"
-                    + "scenario           seeds  us a run    @SimulationTest  trace of the last 10 "
-                    + "      whole trace");
+                "scenario           seeds  us a run   sweep  @SimulationTest  trace of the last 10"
+                        + "  whole trace");
         row("rate-limiter", "rateLimiter");
         row("job-scheduler", "jobScheduler");
         row("lease", "lease");
@@ -87,6 +84,7 @@ final class OverheadMain {
     private static void row(String scenario, String method) {
         LongConsumer[] ways = {
             seeds -> bare(scenario, seeds, Trace::digestOnly),
+            seeds -> sweep(scenario, seeds),
             seeds -> junit(method, seeds),
             seeds -> bare(scenario, seeds, () -> Trace.recordLast(10)),
             seeds -> bare(scenario, seeds, Trace::recordAll),
@@ -95,40 +93,31 @@ final class OverheadMain {
         for (LongConsumer way : ways) {
             nanos(way, WARM_UP);
         }
-        long seeds = NANOS_A_ROUND / (nanos(ways[0], WARM_UP)[0] / WARM_UP);
-        long[][][] nanos = new long[2][ways.length][ROUNDS];
+        long seeds = NANOS_A_ROUND / (nanos(ways[0], WARM_UP) / WARM_UP);
+        long[][] nanos = new long[ways.length][ROUNDS];
         for (int round = 0; round < ROUNDS; round++) {
             for (int way = 0; way < ways.length; way++) {
-                long[] took = nanos(ways[way], seeds);
-                nanos[0][way][round] = took[0];
-                nanos[1][way][round] = took[1];
+                // Not always the same way after the same: what one leaves behind costs the next.
+                int next = (way + round) % ways.length;
+                nanos[next][round] = nanos(ways[next], seeds);
             }
         }
         System.out.printf(
                 Locale.ROOT,
-                "%-16s %7d %9.1f %18s %21s %17s%n",
+                "%-16s %7d %9.1f %+7.1f%% %+15.1f%% %+20.1f%% %+11.1f%%%n",
                 scenario,
                 seeds,
-                median(nanos[0][0]) / 1e3 / seeds,
-                percents(nanos, 1),
-                percents(nanos, 2),
-                percents(nanos, 3));
+                median(nanos[0]) / 1e3 / seeds,
+                percent(nanos[0], nanos[1]),
+                percent(nanos[0], nanos[2]),
+                percent(nanos[0], nanos[3]),
+                percent(nanos[0], nanos[4]));
     }
 
-    private static String percents(long[][][] nanos, int way) {
-        return String.format(
-                Locale.ROOT,
-                "%+.1f%% / %+.1f%%",
-                percent(nanos[0][0], nanos[0][way]),
-                percent(nanos[1][0], nanos[1][way]));
-    }
-
-    /** Returns real time and processor time. */
-    private static long[] nanos(LongConsumer way, long seeds) {
-        long cpu = MACHINE.getProcessCpuTime();
+    private static long nanos(LongConsumer way, long seeds) {
         long start = CLOCK.nanoTime();
         way.accept(seeds);
-        return new long[] {CLOCK.nanoTime() - start, MACHINE.getProcessCpuTime() - cpu};
+        return CLOCK.nanoTime() - start;
     }
 
     private static void bare(String name, long seeds, Supplier<Trace> trace) {
@@ -139,6 +128,16 @@ final class OverheadMain {
             if (run.failure() != null) {
                 throw new AssertionError(run.failure().text());
             }
+        }
+    }
+
+    private static void sweep(String name, long seeds) {
+        SweepOptions options =
+                SweepOptions.standard()
+                        .withSeeds(new SeedRange(1, seeds))
+                        .withReplayEvery(Integer.MAX_VALUE);
+        if (!new Sweep(scenario(name), options, CLOCK, tally -> {}).run().findings().isEmpty()) {
+            throw new AssertionError("the sweep found something: " + name);
         }
     }
 
@@ -155,8 +154,13 @@ final class OverheadMain {
         }
     }
 
+    /** The median over the rounds, each of which compares what ran one after the other. */
     private static double percent(long[] base, long[] other) {
-        return 100.0 * median(other) / median(base) - 100;
+        long[] perMille = new long[ROUNDS];
+        for (int round = 0; round < ROUNDS; round++) {
+            perMille[round] = 1000 * other[round] / base[round];
+        }
+        return median(perMille) / 10.0 - 100;
     }
 
     private static long median(long[] values) {
