@@ -90,7 +90,8 @@ final class FailureReport {
                     .append(finding.planProblem())
                     .append("\n  replay: save the lines above to a file\n");
         } else {
-            files(file, finding.confirmation());
+            Path picture = finding.picture();
+            files(file, picture == null ? file : picture, finding.confirmation());
         }
         return text.toString();
     }
@@ -150,11 +151,11 @@ final class FailureReport {
         }
     }
 
-    private void files(Path file, Confirmation confirmation) {
-        text.append("  report: ").append(file).append('\n');
+    private void files(Path file, Path report, Confirmation confirmation) {
+        text.append("  report: ").append(report).append('\n');
         replay(file);
         if (confirmation != Confirmation.NOT_REPEATED) {
-            text.append("  keep it from coming back: copy that file to ")
+            text.append("  keep it from coming back: copy that plan to ")
                     .append(corpus)
                     .append('\n');
         }

@@ -55,7 +55,7 @@ class SimulationTestTest {
                 .contains("plan, what has to go wrong:\n")
                 .contains("    at scenario holders 0 = 2\n")
                 .contains("last events:")
-                .contains("report: target")
+                .containsPattern("report: target/orrery/acme.Cases.BreaksAnInvariant\\S+[.]html\n")
                 .contains(
                         "replay: mvn test '-Dtest=acme.Cases$BreaksAnInvariant#neverTwoHolders'"
                                 + " -Dorrery.replay=target/orrery/acme.Cases.BreaksAnInvariant");
