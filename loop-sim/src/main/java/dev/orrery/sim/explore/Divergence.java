@@ -7,6 +7,9 @@ import dev.orrery.sim.trace.TraceDiff;
 
 import org.jspecify.annotations.Nullable;
 
+import java.util.ArrayList;
+import java.util.List;
+
 /**
  * Two runs of one plan that were not the same: the scenario is not deterministic.
  *
@@ -15,48 +18,79 @@ import org.jspecify.annotations.Nullable;
  * @param first what the first run's digest and failure were
  * @param second what the second run's were
  * @param difference the first event that differs, or null when it could not be shown
+ * @param suspects where the user's code stood then, and through what the machine has probably got
+ *     into the run, in lines for a reader
  */
-public record Divergence(String first, String second, @Nullable TraceDiff difference) {
+public record Divergence(
+        String first, String second, @Nullable TraceDiff difference, List<String> suspects) {
     // A coin that the scenario tosses falls the same way that often once in 256.
     private static final int TRIES = 8;
 
+    /** Copies the lines. */
+    public Divergence {
+        suspects = List.copyOf(suspects);
+    }
+
     /**
-     * Looks for the first event that differs: in the traces of both runs when they are whole, else
-     * by running the plan again and again with whole traces.
+     * Looks for the first event that differs: by running the plan again and again, with all events
+     * and the stacks of the user's code; else in the traces of both runs, when they are whole.
      */
     static Divergence between(Scenario scenario, Plan plan, ScenarioRun first, ScenarioRun second) {
-        ScenarioRun whole = isWhole(first) ? first : isWhole(second) ? second : null;
-        TraceDiff found = null;
-        if (isWhole(first) && isWhole(second)) {
-            found = difference(first, second);
-        }
-        for (int i = 0; i < TRIES && found == null; i++) {
-            ScenarioRun next = ScenarioRun.of(scenario, new ReplayOracle(plan), Trace.recordAll());
-            if (whole == null) {
-                whole = next;
-            } else {
-                found = difference(whole, next);
-            }
-        }
-        return new Divergence(describe(first), describe(second), found);
+        return of(scenario, plan, first, second, describe(first), describe(second));
     }
 
     /** A run differs from what its plan has recorded; the recorded run's events are gone. */
     static Divergence fromPlan(Scenario scenario, Plan plan, ScenarioRun run) {
-        Divergence shown = between(scenario, plan, run, run);
-        return new Divergence(recorded(plan), describe(run), shown.difference());
+        return of(scenario, plan, run, run, recorded(plan), describe(run));
     }
 
     /** Two runs of another JVM; this one looks for an event that differs here. */
     static Divergence elsewhere(
             Scenario scenario, Plan plan, RunSummary first, RunSummary second, ScenarioRun here) {
-        Divergence shown = between(scenario, plan, here, here);
-        return new Divergence(describe(first), describe(second), shown.difference());
+        return of(scenario, plan, here, here, describe(first), describe(second));
     }
 
     /** A run of this JVM and one of a fresh JVM, whose events are gone. */
-    static Divergence acrossJvms(RunSummary here, RunSummary fresh) {
-        return new Divergence(describe(here), describe(fresh) + " (in a fresh JVM)", null);
+    static Divergence acrossJvms(Scenario scenario, Plan plan, ScenarioRun here, RunSummary fresh) {
+        String there = describe(fresh) + " (in a fresh JVM)";
+        return of(scenario, plan, here, here, describe(here), there);
+    }
+
+    private static Divergence of(
+            Scenario scenario,
+            Plan plan,
+            ScenarioRun first,
+            ScenarioRun second,
+            String firstText,
+            String secondText) {
+        TraceDiff seen =
+                isWhole(first) && isWhole(second) && first != second
+                        ? difference(first, second)
+                        : null;
+        TraceDiff again = null;
+        ScenarioRun whole = null;
+        for (int i = 0; i < TRIES && again == null; i++) {
+            ScenarioRun next =
+                    ScenarioRun.of(
+                            scenario, new ReplayOracle(plan), Trace.recordAll().withStacks());
+            if (whole == null) {
+                whole = next;
+                if (seen == null && isWhole(first) && first != second) {
+                    seen = difference(first, next);
+                }
+            } else {
+                again = difference(whole, next);
+            }
+        }
+        TraceDiff shown = again == null ? seen : again;
+        List<String> lines = new ArrayList<>();
+        if (shown != null) {
+            lines.addAll(LeakHunt.stack("the event of the first run", shown.first()));
+            lines.addAll(LeakHunt.stack("the event of the second run", shown.second()));
+        }
+        boolean firstOnly = again == null && (seen != null || first == second);
+        lines.addAll(LeakHunt.suspects(scenario, shown, firstOnly, firstText, secondText));
+        return new Divergence(firstText, secondText, shown, lines);
     }
 
     private static String describe(RunSummary run) {
@@ -90,17 +124,17 @@ public record Divergence(String first, String second, @Nullable TraceDiff differ
      */
     public String text() {
         TraceDiff shown = difference;
-        return "  first run:  "
-                + first
-                + "\n  second run: "
-                + second
-                + "\n"
-                + (shown == null
+        StringBuilder text = new StringBuilder("  first run:  ");
+        text.append(first).append("\n  second run: ").append(second).append('\n');
+        text.append(
+                shown == null
                         ? "More runs here were all the same. Look for what is done once in a JVM"
                                 + " (static initialisers, caches), and for what differs between"
                                 + " JVMs (hash order, the environment)."
-                        : shown.text()
-                                + "\nLook for what reaches this event past the World: real time,"
-                                + " real threads, hash order, identity hashes, static fields.");
+                        : shown.text());
+        for (String line : suspects) {
+            text.append("\n  ").append(line);
+        }
+        return text.toString();
     }
 }

@@ -37,7 +37,7 @@ final class Repeat {
         }
         confirmation = Confirmation.FRESH_JVM;
         if (!fresh.equals(here)) {
-            differs(Divergence.acrossJvms(here, fresh));
+            differs(Divergence.acrossJvms(scenario, plan, run, fresh));
         }
         return divergence;
     }

@@ -208,7 +208,8 @@ public record RunFailure(
                 .filter(frame -> isOfUser(frame.getClassName()));
     }
 
-    private static boolean isOfUser(String type) {
+    /** Tells whether a class is neither the JDK's nor this project's. */
+    static boolean isOfUser(String type) {
         return NOT_OF_USER.stream().noneMatch(type::startsWith);
     }
 }

@@ -123,7 +123,10 @@ final class SeedWorker {
 
     private WorkerReport.Ran run(long seed, Answerer answerer, Oracle oracle, boolean sampled) {
         // The sample's events are kept: a first run that differs from all others shows once only.
-        Trace trace = answerer.trace(sampled ? Trace.recordAll() : Trace.digestOnly());
+        Trace fresh = sampled ? Trace.recordAll() : Trace.digestOnly();
+        Trace trace =
+                answerer.trace(
+                        sampled && seed == options.seeds().first() ? fresh.withStacks() : fresh);
         ScenarioRun run = ScenarioRun.of(scenario, oracle, trace);
         RunFailure failure = run.failure();
         answerer.ran(seed, run.decisions(), trace, failure != null);
