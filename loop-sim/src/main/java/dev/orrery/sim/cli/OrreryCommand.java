@@ -4,6 +4,7 @@ import dev.orrery.loop.World;
 import dev.orrery.loop.time.NanoClock;
 import dev.orrery.sim.explore.Environment;
 import dev.orrery.sim.explore.Scenarios;
+import dev.orrery.sim.search.Answerers;
 
 import org.jspecify.annotations.Nullable;
 
@@ -18,6 +19,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.Callable;
 
 /**
@@ -80,7 +83,7 @@ public final class OrreryCommand implements Callable<Integer> {
         CommandLine command =
                 new CommandLine(new OrreryCommand())
                         .addSubcommand(new ListCommand(surroundings))
-                        .addSubcommand(new ExploreCommand(surroundings))
+                        .addSubcommand(explore(surroundings))
                         .addSubcommand(new ReplayCommand(surroundings))
                         .addSubcommand(new ShrinkCommand(surroundings))
                         .addSubcommand(new DiffCommand(surroundings))
@@ -104,6 +107,14 @@ public final class OrreryCommand implements Callable<Integer> {
         return command.setExpandAtFiles(false)
                 .setParameterExceptionHandler(refusals)
                 .setExecutionExceptionHandler(refusals);
+    }
+
+    private static CommandLine explore(Surroundings surroundings) {
+        CommandLine explore = new CommandLine(new ExploreCommand(surroundings));
+        List<String> footer = new ArrayList<>(List.of("", "Answerers:"));
+        Answerers.help().forEach((usage, what) -> footer.add("  " + usage + ": " + what));
+        explore.getCommandSpec().usageMessage().footer(footer.toArray(String[]::new));
+        return explore;
     }
 
     private static void addHelp(CommandLine command) {

@@ -340,4 +340,11 @@ class ExploreCommandTest {
                         "  confirmed in this JVM only: it was run again here, since no other JVM"
                                 + " was to be started");
     }
+
+    @Test
+    void theHelpListsTheAnswerers() {
+        CommandRun run = CommandRun.of(Scenes.holds(), "explore", "--help");
+        assertThat(run.exit()).isZero();
+        assertThat(run.out()).contains("Answerers:", "  seeded", "  pct", "--hang-after");
+    }
 }
