@@ -176,9 +176,11 @@ final class ChildMain {
         answer.add(Long.toString(ran.virtualNanos()));
         answer.add(Wire.of(ran.coverage()));
         ScenarioRun run = ran.run();
-        if (run != null) {
-            RunFailure failure = run.failure();
+        RunFailure failure = ran.failure();
+        if (run != null || failure != null) {
             answer.add(failure == null ? "" : Wire.of(failure));
+        }
+        if (run != null) {
             answer.add(run.plan().render());
             addSummary(answer, RunSummary.of(run));
             ScenarioRun replay = ran.replay();

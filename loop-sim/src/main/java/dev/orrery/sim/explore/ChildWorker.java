@@ -40,6 +40,7 @@ final class ChildWorker {
     private volatile @Nullable SweepEnd stop;
     private volatile boolean closed;
     private volatile boolean silent;
+    private volatile @Nullable WorkerReport fault;
     private final AtomicLong lines = new AtomicLong();
     // The reader's only.
     private long position;
@@ -77,7 +78,8 @@ final class ChildWorker {
     }
 
     @Nullable WorkerReport poll() {
-        return told.poll();
+        WorkerReport next = told.poll();
+        return next == null ? fault : next;
     }
 
     void stop(SweepEnd why) {
@@ -133,6 +135,9 @@ final class ChildWorker {
             }
         } catch (InterruptedException over) {
             // Nobody waits for more.
+        } catch (RuntimeException | Error broken) {
+            // Or the sweep would wait for this thread for ever.
+            fault = new WorkerReport.Broken(broken);
         }
     }
 
@@ -278,6 +283,8 @@ final class ChildWorker {
         WorkerReport.Elsewhere elsewhere = null;
         if (answer.size() > 5) {
             failure = answer.get(5).isEmpty() ? null : Wire.failure(answer.get(5));
+        }
+        if (answer.size() > 6) {
             elsewhere =
                     new WorkerReport.Elsewhere(
                             Plan.parse(answer.get(6), "a child's plan"),

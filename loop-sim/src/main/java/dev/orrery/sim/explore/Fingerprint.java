@@ -5,33 +5,40 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /**
- * What makes two failing runs cases of one failure: its kind, what failed, and where in the user's
- * code. Times, seeds, numbers in messages and line numbers are not in it, so that it outlives
- * shrinking and small edits.
+ * What makes two failing runs cases of one failure: its kind, and the invariant or where in the
+ * user's code it was thrown. Times, seeds and messages are not in it, so that it outlives
+ * shrinking. Where no code of the user is on the stack, the message stands for the place, without
+ * its numbers and quoted values.
  *
  * <p>Threading: immutable, any thread.
  *
- * @param kind what kind of failure: {@code invariant}, or the class of what was thrown
- * @param what the invariant's name, or the message without its numbers
+ * @param kind what kind of failure: {@code invariant}, or the classes of what was thrown and of its
+ *     causes
+ * @param what the invariant's name, or what was thrown where
  * @param frames the first methods of the user's code on the stack of the innermost cause, innermost
- *     first; empty where there are none
+ *     first and with its line; empty for invariants and where there are none
  */
 public record Fingerprint(String kind, String what, List<String> frames) {
+    private static final Pattern LINE_NUMBER = Pattern.compile("(?m):-?\\d+$");
+
     /** Copies the frames. */
     public Fingerprint {
         frames = List.copyOf(frames);
     }
 
     /**
-     * Returns a short name for files and reports.
+     * Returns a short name for reports, which outlives small edits: lines are not in it, so that
+     * two failures of one kind in one method share it.
      *
      * @return 8 hex digits, equal for equal fingerprints in every JVM
      */
     public String id() {
         try {
-            String whole = kind + "\n" + what + "\n" + String.join("\n", frames);
+            String places = LINE_NUMBER.matcher(String.join("\n", frames)).replaceAll("");
+            String whole = kind + "\n" + what + "\n" + places;
             byte[] hash =
                     MessageDigest.getInstance("SHA-256")
                             .digest(whole.getBytes(StandardCharsets.UTF_8));

@@ -1,6 +1,7 @@
 package dev.orrery.sim.explore;
 
 import dev.orrery.sim.InvariantFailure;
+import dev.orrery.sim.LeakFailure;
 import dev.orrery.sim.trace.VirtualTime;
 
 import org.jspecify.annotations.Nullable;
@@ -9,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -36,6 +38,11 @@ public record RunFailure(
             Pattern.compile("\\$\\$Lambda(?:\\$\\d+)?(?:/0x[0-9a-f]+|/\\d+)?");
     private static final Pattern LINE_END = Pattern.compile("\\s*[\\r\\n]\\s*");
     private static final Pattern DIGITS = Pattern.compile("\\d+");
+    // What is quoted, in brackets, or behind an equals sign.
+    private static final Pattern VALUE =
+            Pattern.compile(
+                    "'[^']*'|\"[^\"]*\"|<[^<>]*>|\\[[^\\[\\]]*\\]|\\{[^{}]*\\}|(?<==)[^\\s,;.]+");
+    private static final Pattern LINE_NUMBER = Pattern.compile(":-?\\d+$");
     private static final Pattern FRAME =
             Pattern.compile("\\s*at (?:[\\w.@+-]*/)*(?<type>[\\w.$/]+)\\.[^(]+\\(.*");
     // Which of these are on a stack differs between ways to start one and the same run.
@@ -43,6 +50,7 @@ public record RunFailure(
             List.of(
                     "java.",
                     "jdk.",
+                    "sun.",
                     "dev.orrery.loop.",
                     "dev.orrery.sim.",
                     "dev.orrery.junit.",
@@ -70,7 +78,8 @@ public record RunFailure(
         for (Throwable cause : causes) {
             if (cause instanceof InvariantFailure failure) {
                 return new RunFailure(
-                        new Fingerprint("invariant", oneLine(failure.invariant()), frames(cause)),
+                        // Whoever turned the simulation is no part of what was broken.
+                        new Fingerprint("invariant", oneLine(failure.invariant()), List.of()),
                         true,
                         oneLine(String.valueOf(failure.getMessage())),
                         List.of(),
@@ -82,14 +91,31 @@ public record RunFailure(
             details.add((details.isEmpty() ? "" : "caused by ") + describe(cause));
         }
         return new RunFailure(
-                new Fingerprint(
-                        type(thrown),
-                        DIGITS.matcher(String.join("; ", details)).replaceAll("#"),
-                        frames(causes.getLast())),
+                fingerprint(causes, details),
                 false,
                 "scenario failed at " + VirtualTime.format(timeNanos),
                 details,
                 origin(causes.getLast()));
+    }
+
+    /** Messages hold names and values of one run, so they count only where no place is known. */
+    private static Fingerprint fingerprint(List<Throwable> causes, List<String> details) {
+        String kind = causes.stream().map(RunFailure::type).collect(Collectors.joining("; "));
+        List<String> frames = frames(causes.getLast());
+        if (!frames.isEmpty()) {
+            String place = LINE_NUMBER.matcher(frames.getFirst()).replaceFirst("");
+            return new Fingerprint(kind, type(causes.getLast()) + " in " + place, frames);
+        }
+        String what =
+                causes.getFirst() instanceof LeakFailure leak
+                        ? firstOf(leak)
+                        : VALUE.matcher(String.join("; ", details)).replaceAll("#");
+        return new Fingerprint(kind, DIGITS.matcher(what).replaceAll("#"), frames);
+    }
+
+    /** Which leaks there are beside it varies. */
+    private static String firstOf(LeakFailure failure) {
+        return failure.leaks().isEmpty() ? "leak" : oneLine(failure.leaks().getFirst().text());
     }
 
     /**
@@ -194,11 +220,14 @@ public record RunFailure(
                 .orElse(null);
     }
 
+    /** The first with its line: two assertions in one method are two failures. */
     private static List<String> frames(Throwable thrown) {
-        return userFrames(thrown)
-                .map(frame -> oneLine(frame.getClassName() + "." + frame.getMethodName()))
-                .limit(MOST_FRAMES)
-                .toList();
+        List<String> frames = new ArrayList<>();
+        for (StackTraceElement frame : userFrames(thrown).limit(MOST_FRAMES).toList()) {
+            String method = oneLine(frame.getClassName() + "." + frame.getMethodName());
+            frames.add(frames.isEmpty() ? method + ":" + frame.getLineNumber() : method);
+        }
+        return frames;
     }
 
     private static Stream<StackTraceElement> userFrames(Throwable thrown) {

@@ -10,6 +10,8 @@ import dev.orrery.sim.trace.Trace;
 import org.jspecify.annotations.Nullable;
 
 import java.time.Duration;
+import java.util.LinkedHashSet;
+import java.util.Set;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -38,6 +40,8 @@ final class SeedWorker {
     private final RunWatch watch = new RunWatch();
     private final Thread thread;
     private final BlockingQueue<WorkerReport> told = new ArrayBlockingQueue<>(MOST_AHEAD);
+    // The worker's only: how its runs have failed.
+    private final Set<Fingerprint> kinds = new LinkedHashSet<>();
     // The owner's only: what it is told instead of the rest.
     private @Nullable WorkerReport last;
     private boolean givenUp;
@@ -143,9 +147,19 @@ final class SeedWorker {
                 run.virtualNanos(),
                 run.coverage(),
                 failure,
-                failure != null || replay != null ? run : null,
+                replay != null || isFirstOfItsKind(failure) ? run : null,
                 replay,
                 null);
+    }
+
+    /**
+     * Of what has failed so before, only the first run is looked at: the others must not fill the
+     * memory while that is done.
+     */
+    private boolean isFirstOfItsKind(@Nullable RunFailure failure) {
+        return failure != null
+                && kinds.size() < Sweep.MOST_KINDS
+                && kinds.add(failure.fingerprint());
     }
 
     private void tell(WorkerReport report) {

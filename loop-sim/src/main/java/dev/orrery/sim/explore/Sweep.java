@@ -29,7 +29,8 @@ import java.util.function.Consumer;
  */
 public final class Sweep {
     private static final long PROGRESS_NANOS = 1_000_000_000;
-    private static final int MOST_KINDS = 100;
+    // Invariant: a worker hands over the runs of as many kinds, so a new one always has its run.
+    static final int MOST_KINDS = 100;
     // A sweep of which some workers have ended for this and others for that reason has the last.
     private static final List<SweepEnd> WEIGHT =
             List.of(
@@ -155,7 +156,7 @@ public final class Sweep {
         if (failure != null) {
             failing++;
             failed(ran, failure);
-        } else if (ran.replay() != null) {
+        } else if (ran.run() != null || ran.elsewhere() != null) {
             examine(ran, "the replay of its plan");
         }
         if (notDeterministic) {

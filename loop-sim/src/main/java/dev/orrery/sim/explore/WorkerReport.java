@@ -16,7 +16,8 @@ sealed interface WorkerReport {
      * @param virtualNanos how much virtual time has passed
      * @param coverage what it covered
      * @param failure why it failed, or null
-     * @param run the run; null where it held and repeats, or is of another JVM
+     * @param run the run; null where it held and repeats, failed as an earlier one of this worker,
+     *     or is of another JVM
      * @param replay another run of the same plan that was not the same, or null
      * @param elsewhere the same of a run of another JVM, or null
      */

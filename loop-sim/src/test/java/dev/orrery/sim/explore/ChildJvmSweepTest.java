@@ -132,6 +132,14 @@ class ChildJvmSweepTest {
     }
 
     @Test
+    void aRunThatChildrenCannotRepeatEndsTheSweep() {
+        SweepResult result = children(new Crashes.Counts(), "1..50");
+        assertThat(result.isDeterministic()).isFalse();
+        assertThat(result.end()).isEqualTo(SweepEnd.NOT_DETERMINISTIC);
+        assertThat(result.findings()).hasSize(1);
+    }
+
+    @Test
     void theBudgetEndsTheChildren() {
         SweepResult result =
                 run(

@@ -4,6 +4,7 @@ import dev.orrery.sim.Simulation;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** Scenarios that take their JVM along, each in its way; they are made anew in a child JVM. */
 public final class Crashes {
@@ -48,6 +49,26 @@ public final class Crashes {
             while (turns >= 0) {
                 turns = (turns + 1) & 0xff;
             }
+        }
+    }
+
+    /** No two runs of a JVM are the same. */
+    public static final class Counts implements Scenario {
+        private static final AtomicInteger RUNS = new AtomicInteger();
+
+        @Override
+        public String name() {
+            return "counts";
+        }
+
+        @Override
+        public String summary() {
+            return "counts its runs in a static field";
+        }
+
+        @Override
+        public void run(Simulation sim) {
+            sim.mark("run " + RUNS.incrementAndGet());
         }
     }
 

@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentSkipListMap;
@@ -55,6 +56,30 @@ class ParallelSweepTest {
                 assertThat(more.end()).isEqualTo(one.end());
             }
         }
+    }
+
+    /** While one is examined the workers go on; what they tell must not hold all those runs. */
+    @Test
+    void ofRunsThatFailAlikeAWorkerHandsOverTheFirstOnly() {
+        List<Boolean> held = new ArrayList<>();
+        SeedWorker worker =
+                new SeedWorker(
+                        Scenes.of(
+                                "fails",
+                                sim -> {
+                                    throw new IllegalStateException("id " + sim.choose("id", 9));
+                                }),
+                        options("20").withKeepGoing(true),
+                        NanoClock.system(),
+                        0,
+                        0,
+                        1,
+                        0,
+                        ran -> held.add(ran.run() != null));
+        worker.start();
+        assertThat(Waiting.await(worker::poll, nanos -> {})).isNotNull();
+        assertThat(held).hasSize(20).startsWith(true);
+        assertThat(held.subList(1, 20)).containsOnly(false);
     }
 
     @Test

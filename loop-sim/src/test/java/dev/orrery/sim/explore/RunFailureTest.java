@@ -56,6 +56,47 @@ class RunFailureTest {
                 .isNotEqualTo(two.fingerprint());
     }
 
+    private static RunFailure thrownAt(String message, int line) {
+        var thrown = new IllegalStateException(message);
+        thrown.setStackTrace(
+                new StackTraceElement[] {
+                    new StackTraceElement("java.util.Objects", "requireNonNull", null, 1),
+                    new StackTraceElement("com.shop.Orders", "take", "Orders.java", line),
+                    new StackTraceElement("com.shop.Shop", "open", "Shop.java", 3)
+                });
+        return RunFailure.of(thrown, 1);
+    }
+
+    @Test
+    void namesInAMessageMakeNoOtherFailure() {
+        RunFailure alice = thrownAt("alice has no order", 7);
+        assertThat(thrownAt("bob has no order: id=0x3f", 7).fingerprint())
+                .isEqualTo(alice.fingerprint());
+    }
+
+    @Test
+    void twoPlacesInOneMethodAreTwoFailuresOfOneId() {
+        Fingerprint one = thrownAt("no order", 7).fingerprint();
+        Fingerprint two = thrownAt("no order", 8).fingerprint();
+        assertThat(two).isNotEqualTo(one);
+        assertThat(two.id()).isEqualTo(one.id());
+        assertThat(one.what()).isEqualTo("IllegalStateException in com.shop.Orders.take");
+        assertThat(one.frames()).containsExactly("com.shop.Orders.take:7", "com.shop.Shop.open");
+    }
+
+    @Test
+    void valuesCountForNothingWhereNoPlaceIsKnown() {
+        Fingerprint one = thrownNowhere("expected: <[a, b]> but was: \"c\"");
+        assertThat(thrownNowhere("expected: <[b]> but was: \"d\"")).isEqualTo(one);
+        assertThat(thrownNowhere("not empty")).isNotEqualTo(one);
+    }
+
+    private static Fingerprint thrownNowhere(String message) {
+        var thrown = new AssertionError(message);
+        thrown.setStackTrace(new StackTraceElement[0]);
+        return RunFailure.of(thrown, 1).fingerprint();
+    }
+
     @Test
     void anExceptionWhoseMessageCannotBeReadIsReportedAllTheSame() {
         var broken =
