@@ -93,6 +93,10 @@ final class FailureReport {
             Path picture = finding.picture();
             files(file, picture == null ? file : picture, finding.confirmation());
         }
+        Path picture = finding.picture();
+        if (picture != null) {
+            text.append("  picture: ").append(picture).append('\n');
+        }
         return text.toString();
     }
 
