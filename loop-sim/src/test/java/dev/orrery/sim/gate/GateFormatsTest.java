@@ -7,19 +7,12 @@ import dev.orrery.sim.decision.KindCount;
 import dev.orrery.sim.json.Json;
 
 import org.junit.jupiter.api.Test;
-import org.w3c.dom.Document;
-import org.w3c.dom.Element;
-import org.w3c.dom.NodeList;
-import org.xml.sax.InputSource;
 
-import java.io.StringReader;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-
-import javax.xml.parsers.DocumentBuilderFactory;
 
 class GateFormatsTest {
     private static final String NASTY =
@@ -101,39 +94,6 @@ class GateFormatsTest {
                                 12,
                                 ""));
         return GateReport.judged(settings, facts, 1, List.of(1), false, observed, sweeps, coverage);
-    }
-
-    @Test
-    void junitXmlIsWellFormedAndCountsWhatItHolds() throws Exception {
-        DocumentBuilderFactory factory = DocumentBuilderFactory.newInstance();
-        factory.setFeature("http://apache.org/xml/features/disallow-doctype-decl", true);
-        Document xml =
-                factory.newDocumentBuilder()
-                        .parse(new InputSource(new StringReader(JunitXml.of(report()))));
-        NodeList suites = xml.getElementsByTagName("testsuite");
-        assertThat(suites.getLength()).isEqualTo(4);
-        for (int i = 0; i < suites.getLength(); i++) {
-            Element suite = (Element) suites.item(i);
-            assertThat(number(suite, "tests")).isEqualTo(count(suite, "testcase"));
-            assertThat(number(suite, "failures")).isEqualTo(count(suite, "failure"));
-            assertThat(number(suite, "errors")).isEqualTo(count(suite, "error"));
-            assertThat(number(suite, "skipped")).isEqualTo(count(suite, "skipped"));
-        }
-        Element root = xml.getDocumentElement();
-        assertThat(number(root, "failures")).isEqualTo(2);
-        assertThat(number(root, "errors")).isEqualTo(1);
-        assertThat(root.getAttribute("time")).isEqualTo("1.234");
-        Element failure = (Element) xml.getElementsByTagName("failure").item(0);
-        assertThat(failure.getAttribute("message")).contains("a|b <script> & \"q\"");
-        assertThat(failure.getTextContent()).contains("second", "replay: ./orrery replay");
-    }
-
-    private static int number(Element element, String name) {
-        return Integer.parseInt(element.getAttribute(name));
-    }
-
-    private static int count(Element element, String name) {
-        return element.getElementsByTagName(name).getLength();
     }
 
     /** What the schema of SARIF 2.1.0 requires of the parts that are written. */
