@@ -13,6 +13,7 @@ import dev.orrery.sim.trace.TraceEvent;
 import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -163,7 +164,8 @@ final class Findings {
         Path whole =
                 file.resolveSibling("." + file.getFileName() + "." + ProcessHandle.current().pid());
         try {
-            Files.writeString(whole, text);
+            // Not writeString: it refuses the lone surrogates that a message may have.
+            Files.write(whole, text.getBytes(StandardCharsets.UTF_8));
             Files.move(whole, file, StandardCopyOption.REPLACE_EXISTING);
         } finally {
             Files.deleteIfExists(whole);
