@@ -237,7 +237,7 @@ final class ReplayCommand implements Callable<Integer> {
                         + " answers of the plan matched, tier "
                         + Tier.ofThisJvm().number());
         showMismatch(out, given, replay);
-        files.write(out, replay, seed, again);
+        files.write(out, given.scenario(), surroundings.clock(), replay, seed, again);
         if (replay.divergence() != null) {
             Report.divergence(out, replay.divergence(), plan.scenario(), seed, again);
             out.println(

@@ -1,13 +1,13 @@
 package dev.orrery.sim.cli;
 
+import dev.orrery.loop.time.NanoClock;
 import dev.orrery.sim.explore.Replay;
-import dev.orrery.sim.explore.RunFailure;
+import dev.orrery.sim.explore.RunPicture;
+import dev.orrery.sim.explore.Scenario;
 import dev.orrery.sim.picture.PcapNg;
 import dev.orrery.sim.picture.Perfetto;
 import dev.orrery.sim.picture.Picture;
-import dev.orrery.sim.picture.PictureInput;
 import dev.orrery.sim.trace.Trace;
-import dev.orrery.sim.trace.TraceEvent;
 
 import org.jspecify.annotations.Nullable;
 
@@ -19,7 +19,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
-import java.util.List;
 
 /** The files that a replay can write of its run. */
 final class ReplayFiles {
@@ -62,10 +61,19 @@ final class ReplayFiles {
         return pcapng == null ? trace : trace.withBytes();
     }
 
-    void write(PrintWriter out, Replay replay, String seed, String again) {
+    void write(
+            PrintWriter out,
+            Scenario scenario,
+            NanoClock clock,
+            Replay replay,
+            String seed,
+            String again) {
         Path page = path("--picture", picture);
         if (page != null) {
-            save("--picture", page, bytes(Picture.of(input(replay, seed, again))));
+            save(
+                    "--picture",
+                    page,
+                    bytes(Picture.of(RunPicture.of(scenario, replay, seed, again, clock))));
             out.println("Picture: " + page);
         }
         Path trace = path("--perfetto", perfetto);
@@ -78,17 +86,6 @@ final class ReplayFiles {
             save("--pcapng", capture, PcapNg.of(replay.run().trace().segments()));
             out.println("Capture for Wireshark: " + capture);
         }
-    }
-
-    private static PictureInput input(Replay replay, String seed, String again) {
-        RunFailure failure = replay.run().failure();
-        List<TraceEvent> events = replay.run().recorded();
-        PictureInput input =
-                failure == null
-                        ? PictureInput.ofHeld(replay.plan(), events)
-                        : PictureInput.of(failure.what(), replay.plan(), events)
-                                .withDetails(failure.details());
-        return input.withSeed(seed).withReplay(again);
     }
 
     private static byte[] bytes(String text) {

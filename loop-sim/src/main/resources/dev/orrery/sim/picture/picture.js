@@ -63,6 +63,7 @@
   function span(nanos) {
     const all = Number(nanos);
     const round = function (x) { return x >= 100 ? Math.round(x) : Number(x.toPrecision(3)); };
+    if (all === 0) return 'no time';
     if (all < 1e3) return all + ' ns';
     if (all < 1e6) return round(all / 1e3) + ' \u00b5s';
     if (all < 1e9) return round(all / 1e6) + ' ms';
@@ -194,7 +195,7 @@
       if (lane[0] !== host) { host = lane[0]; rows.push({host: host, y: y, h: HOST}); y += HOST; }
       const row = {lane: number, y: y, main: y};
       y += MAIN;
-      if (view.compare) { row.ghost = y; y += GHOST; }
+      if (view.compare && other.lanes[number].some(function (i) { return i >= data.parts && (view.calm || !isCalm(other, i)); })) { row.ghost = y; y += GHOST; }
       const tasks = main.tasks.lines ? main.tasks.lines[number] || 0 : 0, timers = main.timers.lines ? main.timers.lines[number] || 0 : 0;
       if (tasks) { row.tasks = y + 2; y += tasks * TASK + 4; }
       if (timers) { row.timers = y + 2; y += timers * TIMER + 6; }
@@ -529,6 +530,7 @@
     for (let k = 0; k + 1 < chain.length && k < 40; k++) arrow(g, middleOf(run, chain[k + 1]), middleOf(run, chain[k]), C.chosen, 1.8);
     const at = middleOf(run, chosen.i);
     if (!at) return;
+    root.dataset.at = at.x.toFixed(1) + ' ' + at.y.toFixed(1);
     const x = px(run.x[chosen.i]), w = Math.max(6, px(run.x[run.end[chosen.i]] + run.w[run.end[chosen.i]]) - x), h = run === other ? GHOST : MAIN;
     const glyphLike = run.end[chosen.i] === chosen.i && run.kind[chosen.i] !== K.CALLBACK;
     g.strokeStyle = C.chosen; g.lineWidth = 2; g.beginPath();
@@ -859,8 +861,8 @@
     scheme.addEventListener('change', function () { colours(); draw(); });
     window.addEventListener('beforeprint', function () {
       printing = true; colours(); const before = {ratio: ratio, width: width, x: view.x};
-      ratio = 2.5; const centre = view.x + width / view.scale; width = 900; view.x = centre - width / view.scale; $('lanes').style.width = 'calc(100% - 130px)'; paint();
-      window.addEventListener('afterprint', function () { printing = false; ratio = before.ratio; width = before.width; view.x = before.x; colours(); resize(); paint(); }, {once: true});
+      ratio = 2.5; const centre = view.x + width / view.scale; $('stage').style.zoom = Math.max(0.4, Math.min(1, 470 / (height + 35))); width = 900; view.x = centre - width / view.scale; $('lanes').style.width = 'calc(100% - 130px)'; paint();
+      window.addEventListener('afterprint', function () { printing = false; $('stage').style.zoom = ''; ratio = before.ratio; width = before.width; view.x = before.x; colours(); resize(); paint(); }, {once: true});
     });
   }
 

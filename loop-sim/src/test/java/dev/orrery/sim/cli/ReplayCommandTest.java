@@ -62,6 +62,49 @@ class ReplayCommandTest {
     }
 
     @Test
+    void theRunCanBeDrawnAndWrittenForOtherTools() throws IOException {
+        Path plan = plan(Scenes.fails());
+        Path files = Files.createDirectory(folder.resolve("files"));
+        CommandRun plain = replay(Scenes.fails(), plan);
+        CommandRun run =
+                CommandRun.of(
+                        Scenes.fails(),
+                        "replay",
+                        plan.toString(),
+                        "--picture=" + files.resolve("a.html"),
+                        "--perfetto=" + files.resolve("a.json"),
+                        "--pcapng=" + files.resolve("a.pcapng"));
+        assertThat(run.exit()).isEqualTo(1);
+        assertThat(run.out()).contains("Picture: " + files.resolve("a.html"));
+        assertThat(Files.readString(files.resolve("a.html")))
+                .contains("the calmest run beside it that holds", "stutter")
+                .contains(
+                        run.out()
+                                .lines()
+                                .findFirst()
+                                .orElseThrow()
+                                .replaceAll(":.*", "")
+                                .replace("'", "&#39;"));
+        assertThat(Files.readString(files.resolve("a.json"))).startsWith("{\"traceEvents\":[");
+        assertThat(Files.size(files.resolve("a.pcapng"))).isPositive();
+        // What is recorded changes no digest.
+        assertThat(run.out().replaceAll("(?s).*digest ([0-9a-f]{16}).*", "$1"))
+                .isEqualTo(plain.out().replaceAll("(?s).*digest ([0-9a-f]{16}).*", "$1"));
+    }
+
+    @Test
+    void aFileThatCannotBeWrittenIsRefused() throws IOException {
+        Path plan = plan(Scenes.fails());
+        Path file = folder.resolve("nowhere").resolve("a.html");
+        CommandRun run =
+                CommandRun.of(Scenes.fails(), "replay", plan.toString(), "--picture=" + file);
+        assertThat(run.exit()).isEqualTo(2);
+        assertThat(run.err())
+                .startsWith("--picture must be a file that can be written: --picture=" + file)
+                .contains("Give a file in a folder that exists.");
+    }
+
+    @Test
     void theTraceHasEveryEvent() throws IOException {
         Path plan = plan(Scenes.fails());
         CommandRun run = CommandRun.of(Scenes.fails(), "replay", plan.toString(), "--trace");
