@@ -21,20 +21,25 @@ import org.junit.platform.launcher.core.LauncherDiscoveryRequestBuilder;
 import org.junit.platform.launcher.core.LauncherFactory;
 import org.junit.platform.launcher.listeners.SummaryGeneratingListener;
 
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
 import java.util.Arrays;
 import java.util.Locale;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongConsumer;
 import java.util.function.Supplier;
 
 /**
  * Prints what {@link SimulationTest} adds to the time of its runs, beside a bare loop over {@link
  * ScenarioRun#of}, and what a trace that is kept adds. All ways run the same seeds of the same
- * scenarios on one thread, in turns in one JVM. Run by benchmarks/overhead.
+ * scenarios on one thread, in turns in one JVM; what counts is the processor time of that thread
+ * from its first run to its last, and so neither JUnit's start nor other work of the machine. Run
+ * by benchmarks/overhead.
  */
 final class OverheadMain {
-    private static final int ROUNDS = 9;
-    private static final long NANOS_A_ROUND = 800_000_000;
-    private static final long WARM_UP = 3000;
+    private static final int ROUNDS = 7;
+    private static final long NANOS_A_ROUND = 300_000_000;
+    private static final long WARM_UP = 2000;
     private static final NanoClock CLOCK = NanoClock.system();
     private static final Launcher LAUNCHER = LauncherFactory.create();
 
@@ -44,32 +49,45 @@ final class OverheadMain {
     static final class Tests {
         @SimulationTest(budget = "none", jobs = 1, verifyDeterminism = Integer.MAX_VALUE)
         void rateLimiter(Simulation sim) throws Exception {
-            scenario("rate-limiter").run(sim);
+            new Timed("rate-limiter").run(sim);
         }
 
         @SimulationTest(budget = "none", jobs = 1, verifyDeterminism = Integer.MAX_VALUE)
         void jobScheduler(Simulation sim) throws Exception {
-            scenario("job-scheduler").run(sim);
+            new Timed("job-scheduler").run(sim);
         }
 
         @SimulationTest(budget = "none", jobs = 1, verifyDeterminism = Integer.MAX_VALUE)
         void lease(Simulation sim) throws Exception {
-            scenario("lease").run(sim);
+            new Timed("lease").run(sim);
         }
     }
 
-    private static Scenario scenario(String name) {
-        return Holder.ALL.find(name);
-    }
+    /** A scenario that reads the processor time of the thread that runs it. */
+    private record Timed(String name) implements Scenario {
+        private static final Scenarios ALL = Scenarios.load();
+        private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
+        private static final AtomicLong BEGAN = new AtomicLong(-1);
+        private static final AtomicLong ENDED = new AtomicLong();
 
-    private static final class Holder {
-        static final Scenarios ALL = Scenarios.load();
+        @Override
+        public String summary() {
+            return "";
+        }
+
+        @Override
+        public void run(Simulation sim) throws Exception {
+            BEGAN.compareAndSet(-1, THREADS.getCurrentThreadCpuTime());
+            ALL.find(name).run(sim);
+            ENDED.set(THREADS.getCurrentThreadCpuTime());
+        }
     }
 
     public static void main(String[] arguments) {
         System.out.printf(
                 Locale.ROOT,
-                "Java %s, medians of %d interleaved rounds, one thread%n",
+                "Java %s, medians of %d interleaved rounds, processor time of the thread that runs"
+                        + " the seeds%n",
                 Runtime.version(),
                 ROUNDS);
         System.out.println(
@@ -115,13 +133,13 @@ final class OverheadMain {
     }
 
     private static long nanos(LongConsumer way, long seeds) {
-        long start = CLOCK.nanoTime();
+        Timed.BEGAN.set(-1);
         way.accept(seeds);
-        return CLOCK.nanoTime() - start;
+        return Timed.ENDED.get() - Timed.BEGAN.get();
     }
 
     private static void bare(String name, long seeds, Supplier<Trace> trace) {
-        Scenario scenario = scenario(name);
+        Scenario scenario = new Timed(name);
         Answerer answerer = Answerers.of(Answerers.STANDARD, 0, 1);
         for (long seed = 1; seed <= seeds; seed++) {
             ScenarioRun run = ScenarioRun.of(scenario, answerer.oracle(seed), trace.get());
@@ -136,7 +154,7 @@ final class OverheadMain {
                 SweepOptions.standard()
                         .withSeeds(new SeedRange(1, seeds))
                         .withReplayEvery(Integer.MAX_VALUE);
-        if (!new Sweep(scenario(name), options, CLOCK, tally -> {}).run().findings().isEmpty()) {
+        if (!new Sweep(new Timed(name), options, CLOCK, tally -> {}).run().findings().isEmpty()) {
             throw new AssertionError("the sweep found something: " + name);
         }
     }
