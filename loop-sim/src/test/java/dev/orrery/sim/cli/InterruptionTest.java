@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 
 /** The command line in a process of its own, and signals. */
@@ -25,11 +26,22 @@ class InterruptionTest {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.add("-cp");
-        command.add(System.getProperty("java.class.path"));
+        command.add(classPath());
         command.add(Sweeps.class.getName());
         command.add("--out=" + folder);
         command.addAll(List.of(more));
         return new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
+    }
+
+    /** Also of a JVM that has its classes from the module path. */
+    private static String classPath() {
+        String own = Sweeps.class.getName().replace('.', '/') + ".class";
+        String tests = Sweeps.class.getResource("Sweeps.class").getPath();
+        return String.join(
+                File.pathSeparator,
+                tests.substring(0, tests.length() - own.length()),
+                System.getProperty("java.class.path"),
+                System.getProperty("jdk.module.path", ""));
     }
 
     private static void signal(String signal, long pid) throws Exception {
@@ -39,15 +51,22 @@ class InterruptionTest {
 
     private static void awaitChildren(Process process) {
         while (process.descendants().count() < 2) {
-            Thread.onSpinWait();
+            pause(process);
         }
     }
 
+    /** A process that has ended, or a test that is out of time, is not waited for. */
+    private static void pause(Process process) {
+        LockSupport.parkNanos(1_000_000);
+        assertThat(process.isAlive()).isTrue();
+        assertThat(Thread.currentThread().isInterrupted()).isFalse();
+    }
+
     /** Waits until the first failure is written, so that there is something to lose. */
-    private void awaitPlan() {
+    private void awaitPlan(Process process) {
         File[] plans = folder.toFile().listFiles((parent, name) -> name.endsWith(".plan"));
         while (plans == null || plans.length == 0) {
-            Thread.onSpinWait();
+            pause(process);
             plans = folder.toFile().listFiles((parent, name) -> name.endsWith(".plan"));
         }
     }
@@ -57,7 +76,7 @@ class InterruptionTest {
         assumeFalse(File.separatorChar == '\\', "signals are sent with kill");
         Process process = explore("--jobs=2");
         awaitChildren(process);
-        awaitPlan();
+        awaitPlan(process);
         List<ProcessHandle> children = process.descendants().toList();
         signal("INT", process.pid());
         try (BufferedReader out = process.inputReader()) {
