@@ -56,6 +56,9 @@ public final class Crashes {
     public static final class Counts implements Scenario {
         private static final AtomicInteger RUNS = new AtomicInteger();
 
+        /** Made by its name in a child JVM. */
+        public Counts() {}
+
         @Override
         public String name() {
             return "counts";
