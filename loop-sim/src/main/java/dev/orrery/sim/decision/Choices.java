@@ -44,6 +44,17 @@ public interface Choices {
     }
 
     /**
+     * Returns how rare anything but option 0 should be, for answerers that draw: they take another
+     * option at most one time in so many, whatever the kind's intensity. Plans, exhaustive searches
+     * and shrinking do not care.
+     *
+     * @return at least 1; 1 where options are as usual as any others
+     */
+    default int rarity() {
+        return 1;
+    }
+
+    /**
      * Finds an option by its name.
      *
      * @param key the name to look for
@@ -79,6 +90,19 @@ public interface Choices {
      */
     static Choices upTo(int n) {
         return NumberedChoices.upTo(n);
+    }
+
+    /**
+     * Returns options of which those that are not calm are rare: see {@link #rarity()}.
+     *
+     * @param choices the options
+     * @param oneIn how rare anything but option 0 is at most; where the options are rare already,
+     *     both hold, and the rarer counts
+     * @return the same options, and as mutable as {@code choices}; make them once and keep them
+     * @throws IllegalArgumentException if {@code oneIn} is less than 1
+     */
+    static Choices rare(Choices choices, int oneIn) {
+        return new RareChoices(choices, oneIn);
     }
 
     /**

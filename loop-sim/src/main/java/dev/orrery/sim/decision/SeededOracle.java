@@ -8,7 +8,8 @@ package dev.orrery.sim.decision;
  * probability an answer is uniform among all options, option 0 included; else it is 0. So a quarter
  * of the seeds know no accident of a kind at all, and others have rare ones amid a storm of another
  * kind: this swarm finds what an even mixture hides, such as a bug that one accident brings out and
- * another one covers up.
+ * another one covers up. Where options are {@link Choices#rarity rare}, one in so many of these
+ * answers is uniform among the options that are not calm, and the others are 0.
  *
  * <p>Threading: one run, one thread at a time. Cost: O(1), no allocation, no floating point.
  *
@@ -73,7 +74,14 @@ public final class SeededOracle implements Oracle {
         long stream = SplitMix64.mix(mixedSeed ^ site.addressHash());
         draws.restart(SplitMix64.mix(stream + site.ordinal() * SplitMix64.GOLDEN_GAMMA));
         int dice = (int) (draws.nextLong() >>> 58);
-        return dice < intensityIn64ths(site) ? draws.nextInt(choices.size()) : 0;
+        if (dice >= intensityIn64ths(site)) {
+            return 0;
+        }
+        int rarity = choices.rarity();
+        if (rarity == 1) {
+            return draws.nextInt(choices.size());
+        }
+        return draws.nextInt(rarity) == 0 ? 1 + draws.nextInt(choices.size() - 1) : 0;
     }
 
     private int intensityIn64ths(Site site) {

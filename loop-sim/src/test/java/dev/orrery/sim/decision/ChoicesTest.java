@@ -72,4 +72,29 @@ class ChoicesTest {
                 .hasMessage(
                         "keys must be distinct: key=\"a b\". A plan finds an option by its name.");
     }
+
+    @Test
+    void optionsAreNotRareUnlessSaid() {
+        assertThat(Choices.yesNo().rarity()).isEqualTo(1);
+        assertThat(Choices.upTo(7).rarity()).isEqualTo(1);
+    }
+
+    @Test
+    void rareOptionsAreTheSameOptions() {
+        Choices rare = Choices.rare(Choices.of("calm", "late"), 50);
+        assertThat(rare.size()).isEqualTo(2);
+        assertThat(rare.key(1)).isEqualTo("late");
+        assertThat(rare.indexOf("late")).isEqualTo(1);
+        assertThat(rare.rarity()).isEqualTo(50);
+        assertThat(Choices.rare(rare, 7).rarity()).isEqualTo(50);
+        assertThat(Choices.rare(rare, 70).rarity()).isEqualTo(70);
+    }
+
+    @Test
+    void oneInNoneIsRefused() {
+        assertThatThrownBy(() -> Choices.rare(Choices.yesNo(), 0))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage(
+                        "oneIn must be at least 1: oneIn=0. Use 1 for options that are not rare.");
+    }
 }

@@ -87,6 +87,36 @@ class SeededOracleProperties {
         }
     }
 
+    @Property(tries = 100)
+    void rareOptionsAreAsRareAsTheySay(
+            @ForAll long seed,
+            @ForAll @IntRange(min = 2, max = 40) int oneIn,
+            @ForAll @IntRange(min = 2, max = 6) int size) {
+        Decisions decisions = new Decisions(SeededOracle.uniform(seed));
+        Site site = decisions.site("host a", "fault.crash");
+        Choices rare = Choices.rare(Choices.upTo(size), oneIn);
+        int[] counts = new int[size];
+        for (int i = 0; i < 1_000 * oneIn * (size - 1); i++) {
+            counts[decisions.choose(site, rare)]++;
+        }
+        for (int option = 1; option < size; option++) {
+            // One deviation is at most 32.
+            assertThat(counts[option]).isBetween(800, 1_200);
+        }
+    }
+
+    @Property(tries = 100)
+    void aRareOptionTakesTheSwarmOfItsKind(@ForAll long seed) {
+        Decisions usual = new Decisions(new SeededOracle(seed));
+        Decisions rare = new Decisions(new SeededOracle(seed));
+        Choices rarely = Choices.rare(Choices.yesNo(), 2);
+        for (int i = 0; i < 1_000; i++) {
+            usual.choose(usual.site("host a", "fault.crash"), Choices.upTo(1_000_000));
+            rare.choose(rare.site("host a", "fault.crash"), rarely);
+        }
+        assertThat(rare.recorded()).isLessThanOrEqualTo(usual.recorded());
+    }
+
     @Property(tries = 20)
     void eachKindHasOneOfTheSixIntensitiesForAllActors(@ForAll long seed) {
         Decisions decisions = new Decisions(new SeededOracle(seed));
@@ -119,6 +149,19 @@ class SeededOracleProperties {
         // The nearest of the five others: 64, 256, 1024, 2048, 4096 are expected, a deviation is 8
         // to 32.
         return drawn < 128 ? 1 : drawn < 512 ? 4 : drawn < 1_536 ? 16 : drawn < 3_072 ? 32 : 64;
+    }
+
+    @Example
+    void theRareAnswersOfASeedNeverChange() {
+        Decisions decisions = new Decisions(SeededOracle.uniform(0x5eed1234L));
+        Site site = decisions.site("host a", "fault.crash");
+        Choices rare = Choices.rare(Choices.upTo(10), 4);
+        List<Integer> answers = new ArrayList<>();
+        for (int i = 0; i < 16; i++) {
+            answers.add(decisions.choose(site, rare));
+        }
+        assertThat(answers.toString())
+                .isEqualTo("[5, 0, 5, 0, 0, 0, 0, 6, 0, 0, 0, 0, 0, 0, 0, 0]");
     }
 
     @Example
