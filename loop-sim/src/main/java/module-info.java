@@ -4,6 +4,8 @@ module dev.orrery.sim {
     requires info.picocli;
     requires java.management;
     requires jdk.management;
+    requires static transitive io.netty.common;
+    requires static transitive io.netty.transport;
     requires static transitive org.jspecify;
 
     exports dev.orrery.sim;
@@ -12,6 +14,7 @@ module dev.orrery.sim {
     exports dev.orrery.sim.explore;
     exports dev.orrery.sim.gate;
     exports dev.orrery.sim.net;
+    exports dev.orrery.sim.netty;
     exports dev.orrery.sim.picture;
     exports dev.orrery.sim.search;
     exports dev.orrery.sim.thread;
