@@ -13,6 +13,7 @@ module dev.orrery.sim {
     exports dev.orrery.sim.decision;
     exports dev.orrery.sim.explore;
     exports dev.orrery.sim.gate;
+    exports dev.orrery.sim.link;
     exports dev.orrery.sim.net;
     exports dev.orrery.sim.netty;
     exports dev.orrery.sim.picture;

@@ -1,0 +1,213 @@
+package dev.orrery.sim.link;
+
+import org.jspecify.annotations.Nullable;
+
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.util.Objects;
+
+/**
+ * One machine on the simulated network: its addresses, and whoever receives what comes for it.
+ *
+ * <p>The i-th machine of a run has {@code 10.0.x.y}, where {@code x * 256 + y} is i counted from 1,
+ * and {@code fd00::i}; every machine has {@code 127.0.0.1} and {@code ::1} for itself.
+ *
+ * <p>Threading: one run, one thread at a time.
+ */
+public final class Node {
+    private final Network network;
+    private final String name;
+    private final int index;
+    private final InetAddress address;
+    private final InetAddress address6;
+    private final InetAddress loopback;
+    private final InetAddress loopback6;
+    private @Nullable PacketReceiver receiver;
+
+    Node(Network network, String name, int index) {
+        this.network = network;
+        this.name = name;
+        this.index = index;
+        int number = index + 1;
+        this.address = ip(name, 10, 0, number >> 8, number);
+        byte[] six = new byte[16];
+        six[0] = (byte) 0xfd;
+        six[14] = (byte) (number >> 8);
+        six[15] = (byte) number;
+        this.address6 = ip(name, six);
+        this.loopback = ip("localhost", 127, 0, 0, 1);
+        byte[] one = new byte[16];
+        one[15] = 1;
+        this.loopback6 = ip("localhost", one);
+    }
+
+    /**
+     * Returns the machine's name.
+     *
+     * @return unique in the run
+     */
+    public String name() {
+        return name;
+    }
+
+    /**
+     * Returns the machine's IPv4 address.
+     *
+     * @return {@code 10.0.x.y}, with the machine's name
+     */
+    public InetAddress address() {
+        return address;
+    }
+
+    /**
+     * Returns the machine's IPv6 address.
+     *
+     * @return {@code fd00::i}, with the machine's name
+     */
+    public InetAddress address6() {
+        return address6;
+    }
+
+    /**
+     * Returns the IPv4 address under which only the machine itself reaches itself.
+     *
+     * @return {@code 127.0.0.1}
+     */
+    public InetAddress loopback() {
+        return loopback;
+    }
+
+    /**
+     * Returns the IPv6 address under which only the machine itself reaches itself.
+     *
+     * @return {@code ::1}
+     */
+    public InetAddress loopback6() {
+        return loopback6;
+    }
+
+    /**
+     * Tells whether an address is one of this machine's.
+     *
+     * @param candidate any address
+     * @return true for its own two and for all loopback addresses
+     */
+    public boolean owns(InetAddress candidate) {
+        return candidate.isLoopbackAddress()
+                || address.equals(candidate)
+                || address6.equals(candidate);
+    }
+
+    /**
+     * Returns the virtual time and what makes things happen later.
+     *
+     * @return the run's timeline
+     */
+    public Timeline timeline() {
+        return network.timeline();
+    }
+
+    /**
+     * From now on {@code newReceiver} gets what comes for this machine.
+     *
+     * @param newReceiver the machine's protocols, in place of those before
+     */
+    public void attach(PacketReceiver newReceiver) {
+        receiver = Objects.requireNonNull(newReceiver, "newReceiver");
+    }
+
+    /**
+     * From now on nobody gets what comes for this machine: packets to it are lost without a word,
+     * as with one that is switched off.
+     */
+    public void detach() {
+        receiver = null;
+    }
+
+    /**
+     * Tells whether somebody gets what comes for this machine.
+     *
+     * @return true between {@link #attach} and {@link #detach}
+     */
+    public boolean isAttached() {
+        return receiver != null;
+    }
+
+    /**
+     * A way for packets of this machine.
+     *
+     * @param source one of this machine's addresses
+     * @param sourcePort the port that they leave from
+     * @param destination where they go; also an address that nobody has
+     * @param destinationPort the port that they go to
+     * @return a new route
+     * @throws IllegalArgumentException if the source is not this machine's
+     */
+    public Route route(
+            InetAddress source, int sourcePort, InetAddress destination, int destinationPort) {
+        if (!owns(source)) {
+            throw new IllegalArgumentException(
+                    "source must be an address of the host: source="
+                            + source.getHostAddress()
+                            + ", host="
+                            + name
+                            + ". It has "
+                            + address.getHostAddress()
+                            + ", "
+                            + address6.getHostAddress()
+                            + " and its loopback.");
+        }
+        return new Route(source, sourcePort, destination, destinationPort);
+    }
+
+    /**
+     * Returns how large a packet to somewhere may be without being cut into pieces.
+     *
+     * @param destination where it goes
+     * @return bytes with all headers; 1500 for what is not known
+     */
+    public int mtu(InetAddress destination) {
+        return network.mtu(this, destination);
+    }
+
+    /**
+     * Sends a packet. It arrives later, if it does; {@link PacketReceiver#receive} is never called
+     * inside.
+     *
+     * @param packet its route begins at this machine
+     */
+    public void send(Packet packet) {
+        network.send(this, packet);
+    }
+
+    int index() {
+        return index;
+    }
+
+    /** Gives it to whoever receives for this machine; false if nobody does. */
+    boolean deliver(Packet packet) {
+        PacketReceiver present = receiver;
+        if (present == null) {
+            return false;
+        }
+        present.receive(packet);
+        return true;
+    }
+
+    @Override
+    public String toString() {
+        return name;
+    }
+
+    private static InetAddress ip(String name, int a, int b, int c, int d) {
+        return ip(name, new byte[] {(byte) a, (byte) b, (byte) c, (byte) d});
+    }
+
+    private static InetAddress ip(String name, byte[] bytes) {
+        try {
+            return InetAddress.getByAddress(name, bytes);
+        } catch (UnknownHostException wrongLength) {
+            throw new AssertionError(wrongLength);
+        }
+    }
+}
