@@ -8,6 +8,7 @@ import dev.orrery.loop.task.Task;
 import dev.orrery.loop.task.TaskAction;
 import dev.orrery.sim.decision.Choices;
 import dev.orrery.sim.decision.SplitMix64;
+import dev.orrery.sim.link.Node;
 import dev.orrery.sim.net.SimSelectorProvider;
 import dev.orrery.sim.thread.SimExecutor;
 import dev.orrery.sim.thread.SimThread;
@@ -15,6 +16,7 @@ import dev.orrery.sim.time.SimNanoClock;
 import dev.orrery.sim.time.SimWallClock;
 import dev.orrery.sim.trace.EventKind;
 
+import java.net.InetAddress;
 import java.time.Duration;
 import java.util.function.Consumer;
 
@@ -35,11 +37,13 @@ public final class SimHost {
     private final String name;
     private final SimSignals signals = new SimSignals();
     private final Belongings belongings;
+    private final Node node;
     private final World world;
 
     SimHost(Simulation simulation, String name) {
         this.simulation = simulation;
         this.name = name;
+        this.node = simulation.network().addNode(name);
         SimSelectorProvider provider =
                 new SimSelectorProvider(
                         simulation.decisions(), name, simulation::blockOn, simulation.wire());
@@ -70,6 +74,24 @@ public final class SimHost {
      */
     public String name() {
         return name;
+    }
+
+    /**
+     * The host's IPv4 address.
+     *
+     * @return {@code 10.0.x.y} with the host's name, numbered in the order in which hosts are made
+     */
+    public InetAddress address() {
+        return node.address();
+    }
+
+    /**
+     * The host's IPv6 address.
+     *
+     * @return {@code fd00::i} with the host's name, numbered in the order in which hosts are made
+     */
+    public InetAddress address6() {
+        return node.address6();
     }
 
     /**
@@ -180,6 +202,11 @@ public final class SimHost {
                         threads);
         belongings.made(made);
         return made;
+    }
+
+    /** The host on the network. */
+    Node node() {
+        return node;
     }
 
     Belongings belongings() {

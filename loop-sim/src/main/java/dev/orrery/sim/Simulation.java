@@ -22,6 +22,8 @@ import dev.orrery.sim.decision.Oracle;
 import dev.orrery.sim.decision.SeededOracle;
 import dev.orrery.sim.decision.Site;
 import dev.orrery.sim.decision.Turns;
+import dev.orrery.sim.link.Network;
+import dev.orrery.sim.link.Timeline;
 import dev.orrery.sim.net.Blocking;
 import dev.orrery.sim.thread.Actor;
 import dev.orrery.sim.thread.Crank;
@@ -62,6 +64,7 @@ public final class Simulation implements AutoCloseable {
     private final Decisions decisions;
     private final Crank crank;
     private final SimThreads threads;
+    private final Network network;
     private final Map<String, SimHost> hosts = new LinkedHashMap<>();
     private final Map<String, Integer> names = new LinkedHashMap<>();
     private final List<SteppedLoop> loops = new ArrayList<>();
@@ -95,6 +98,7 @@ public final class Simulation implements AutoCloseable {
                                         answer));
         this.crank = new Crank(decisions, trace, new Watch());
         this.threads = new SimThreads(crank, decisions, trace);
+        this.network = new Network(new CrankTime(), decisions, trace);
         this.posts = new Posts(trace, crank, threads);
         this.wire = new SimWire(trace, crank::nowNanos, posts);
         this.jdkThreads = new JdkThreads(crank);
@@ -159,6 +163,15 @@ public final class Simulation implements AutoCloseable {
             hosts.put(name, known);
         }
         return known;
+    }
+
+    /**
+     * The network that the hosts are on: its links, what they do to packets, who is cut off.
+     *
+     * @return the same network all the time
+     */
+    public Network network() {
+        return network;
     }
 
     /**
@@ -878,6 +891,19 @@ public final class Simulation implements AutoCloseable {
                         loop.actor().name(),
                         null);
             }
+        }
+    }
+
+    /** What the network knows of time. */
+    private final class CrankTime implements Timeline {
+        @Override
+        public long nowNanos() {
+            return crank.nowNanos();
+        }
+
+        @Override
+        public void at(long timeNanos, Runnable event) {
+            crank.at(timeNanos, event);
         }
     }
 

@@ -34,7 +34,12 @@ public final class Crank {
     private static final long[] LATENESS_NANOS = {0, 80_000, 1_000_000, 15_000_000, 200_000_000};
 
     /** Something that the environment does, and the event that has asked for it. */
-    private record Event(Runnable action, Origin origin) {}
+    private record Event(Runnable action, Origin origin) implements Runnable {
+        @Override
+        public void run() {
+            action.run();
+        }
+    }
 
     /** The runnable actors as options. */
     private final class RunnableActors implements Turns {
@@ -62,7 +67,8 @@ public final class Crank {
     // In the order in which they became runnable.
     private final List<Actor> runnable = new ArrayList<>();
     private final Agenda<Actor> sleepers = new Agenda<>();
-    private final Agenda<Event> environment = new Agenda<>();
+    // Events with their origins where somebody records, else as they were given.
+    private final Agenda<Runnable> environment = new Agenda<>();
     // The event of the last jump in time.
     private long jumped = Origin.NO_EVENT;
     private long nowNanos;
@@ -163,7 +169,8 @@ public final class Crank {
      * @param event what happens
      */
     public void at(long timeNanos, Runnable event) {
-        environment.add(timeNanos, new Event(event, trace.here()), 0);
+        Runnable item = trace.isRecording() ? new Event(event, trace.here()) : event;
+        environment.add(timeNanos, item, 0);
     }
 
     /** Runs the events of the environment whose time has come. */
@@ -338,18 +345,18 @@ public final class Crank {
     }
 
     private void runEvent() {
-        Event event = environment.first();
+        Runnable event = environment.first();
         environment.removeFirst();
         Actor before = current;
         current = null;
-        trace.note(nowNanos, ENVIRONMENT, EventKind.ENVIRONMENT, "", 0, event.origin());
+        trace.note(nowNanos, ENVIRONMENT, EventKind.ENVIRONMENT, "", 0, originOf(event));
         long scopeBefore = trace.scope();
         if (trace.isRecording()) {
             trace.withinLast();
         }
         long scopeAtEnd = trace.scope();
         try {
-            event.action().run();
+            event.run();
         } finally {
             current = before;
             trace.within(scopeBefore);
@@ -384,10 +391,14 @@ public final class Crank {
     /** Where that was asked for which happens at this time. */
     private Origin originOfJump(long timeNanos) {
         if (!environment.isEmpty() && environment.firstNanos() == timeNanos) {
-            return environment.first().origin();
+            return originOf(environment.first());
         }
         boolean sleeps = !sleepers.isEmpty() && sleepers.firstNanos() == timeNanos;
         return sleeps ? new Origin(sleepers.first().alarmBy, "", "") : Origin.UNKNOWN;
+    }
+
+    private static Origin originOf(Runnable event) {
+        return event instanceof Event known ? known.origin() : Origin.UNKNOWN;
     }
 
     private void wakeDueSleepers() {
