@@ -174,6 +174,13 @@ public final class ChildJvms {
                 new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
     }
 
+    static IllegalStateException broken(String problem) {
+        return new IllegalStateException(
+                "child JVM must start: problem="
+                        + RunFailure.oneLine(problem)
+                        + ". Use --in-process to do without.");
+    }
+
     /** Kills a process and waits a moment, so that it is gone when this returns. */
     static void kill(Process process) {
         process.destroyForcibly();

@@ -17,7 +17,6 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 
 /**
  * The main class of a child JVM: takes one request from its standard input, and answers with lines
@@ -28,6 +27,7 @@ import java.util.Map;
 final class ChildMain {
     // Requests.
     static final String REPLAY = "replay";
+    static final String CHECK = "check";
     static final String SEEDS = "seeds";
     static final String STOP = "stop";
 
@@ -37,6 +37,9 @@ final class ChildMain {
     static final String LOST = "lost";
     static final String ENDED = "ended";
     static final String SUMMARY = "summary";
+    static final String CHECKED = "checked";
+
+    static final String EXIT = "System.exit";
 
     // What the JVM itself prints there is no answer.
     private static final String ANSWER = "@orrery\t";
@@ -75,6 +78,10 @@ final class ChildMain {
     }
 
     private void serve(List<String> request, BufferedReader requests) {
+        if (request.getFirst().equals(CHECK)) {
+            new ChildChecks(this::answer).serve(request, requests);
+            return;
+        }
         Scenario scenario = Scenarios.findOrMake(request.get(1), request.get(2));
         answer(List.of(READY));
         if (request.getFirst().equals(REPLAY)) {
@@ -149,12 +156,19 @@ final class ChildMain {
         }
     }
 
-    /** A scenario that ends the JVM is told of, with the stack that has called exit. */
     private void tellOfExit(Scenario scenario, SeedWorker worker) {
-        for (Map.Entry<Thread, StackTraceElement[]> entry : Thread.getAllStackTraces().entrySet()) {
+        List<String> stack = stackOfExit();
+        if (!stack.isEmpty()) {
+            answer(lost(Hang.lost(scenario, worker, EXIT, stack)));
+        }
+    }
+
+    /** The stack that has called exit, with a line of words before it; empty where none has. */
+    static List<String> stackOfExit() {
+        for (StackTraceElement[] frames : Thread.getAllStackTraces().values()) {
             List<String> stack = new ArrayList<>();
             boolean exits = false;
-            for (StackTraceElement frame : entry.getValue()) {
+            for (StackTraceElement frame : frames) {
                 exits |=
                         frame.getClassName().equals("java.lang.Runtime")
                                 && frame.getMethodName().equals("exit");
@@ -162,10 +176,10 @@ final class ChildMain {
             }
             if (exits) {
                 stack.addFirst("the scenario has ended the JVM by System.exit:");
-                answer(lost(Hang.lost(scenario, worker, "System.exit", stack)));
-                return;
+                return stack;
             }
         }
+        return List.of();
     }
 
     private static List<String> ran(WorkerReport.Ran ran) {

@@ -7,7 +7,6 @@ import org.jspecify.annotations.Nullable;
 
 import java.io.BufferedReader;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
@@ -26,7 +25,7 @@ final class ChildWorker {
     // More than the child itself waits before it tells of a run that hangs.
     private static final long GRACE_NANOS = 15_000_000_000L;
     // What a shell says of one that was ended by SIGINT or SIGTERM: the whole sweep is meant.
-    private static final List<Integer> TOLD_TO_END = List.of(130, 143);
+    static final List<Integer> TOLD_TO_END = List.of(130, 143);
 
     private final ChildJvms jvms;
     private final Scenario scenario;
@@ -259,23 +258,13 @@ final class ChildWorker {
     }
 
     private WorkerReport.Lost died(int exit, List<String> printed) {
-        List<String> details = new ArrayList<>();
         String how =
                 silent
                         ? "it told nothing for more than " + Hang.text(options.hangAfter())
                         : "exit code " + exit;
         silent = false;
-        details.add("a run must not end its JVM: " + how);
-        if (!printed.isEmpty()) {
-            details.add("it printed last:");
-            printed.forEach(line -> details.add("  " + line));
-        }
         return new WorkerReport.Lost(
-                next,
-                RunFailure.ofStacks("JVM died, " + how, "the JVM of the run died, " + how, details),
-                Plan.of(scenario.name(), List.of()),
-                null,
-                true);
+                next, Hang.died(how, printed), Plan.of(scenario.name(), List.of()), null, true);
     }
 
     private WorkerReport.Ran ran(List<String> answer) {
@@ -313,10 +302,6 @@ final class ChildWorker {
     }
 
     private static WorkerReport broken(String problem) {
-        return new WorkerReport.Broken(
-                new IllegalStateException(
-                        "child JVM must start: problem="
-                                + RunFailure.oneLine(problem)
-                                + ". Use --in-process to do without."));
+        return new WorkerReport.Broken(ChildJvms.broken(problem));
     }
 }

@@ -54,7 +54,7 @@ final class Examination {
     }
 
     private <T> @Nullable T supervised(Callable<T> work) {
-        return new SupervisedTask<>("orrery-investigation", options, work).await();
+        return new SupervisedTask<>("orrery-investigation", options.hangAfter(), work).await();
     }
 
     private ScenarioRun replay(Plan plan) {

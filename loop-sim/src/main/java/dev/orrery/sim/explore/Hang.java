@@ -52,16 +52,30 @@ final class Hang {
     /** What can be said of a run that has taken its JVM along. */
     static WorkerReport.Lost lost(
             Scenario scenario, SeedWorker worker, String how, List<String> details) {
-        Simulation simulation = worker.watch().simulation();
         return new WorkerReport.Lost(
                 worker.seed(),
-                RunFailure.ofStacks(
-                        "JVM ended",
-                        "the JVM of the run ended by " + how.lines().findFirst().orElse(""),
-                        details),
-                plan(scenario.name(), simulation).withSeed(worker.seed()),
+                jvmEnded(how, details),
+                plan(scenario.name(), worker.watch().simulation()).withSeed(worker.seed()),
                 null,
                 true);
+    }
+
+    static RunFailure jvmEnded(String how, List<String> details) {
+        return RunFailure.ofStacks(
+                "JVM ended",
+                "the JVM of the run ended by " + how.lines().findFirst().orElse(""),
+                details);
+    }
+
+    /** What can be said of a JVM that has told nothing of its end. */
+    static RunFailure died(String how, List<String> printed) {
+        List<String> details = new ArrayList<>();
+        details.add("a run must not end its JVM: " + how);
+        if (!printed.isEmpty()) {
+            details.add("it printed last:");
+            printed.forEach(line -> details.add("  " + line));
+        }
+        return RunFailure.ofStacks("JVM died, " + how, "the JVM of the run died, " + how, details);
     }
 
     private static Plan plan(String scenario, @Nullable Simulation simulation) {

@@ -2,6 +2,7 @@ package dev.orrery.sim.explore;
 
 import org.jspecify.annotations.Nullable;
 
+import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicReference;
 
@@ -19,16 +20,26 @@ final class SupervisedTask<T> {
 
         record Threw<T>(Throwable error) implements Outcome<T> {}
 
-        record GivenUp<T>() implements Outcome<T> {}
+        record GivenUp<T>(Abandoned abandoned) implements Outcome<T> {}
     }
+
+    /**
+     * A run that hangs.
+     *
+     * @param failure what is known of it
+     * @param threads all threads of this JVM
+     */
+    record Abandoned(RunFailure failure, String threads) {}
 
     private final RunWatch watch = new RunWatch();
     private final AtomicReference<@Nullable Outcome<T>> outcome = new AtomicReference<>();
     private final Thread thread;
     private final Patience patience;
+    private final Duration hangAfter;
 
-    SupervisedTask(String name, SweepOptions options, Callable<T> work) {
-        patience = new Patience(watch, options.hangAfter().toNanos());
+    SupervisedTask(String name, Duration hangAfter, Callable<T> work) {
+        this.hangAfter = hangAfter;
+        patience = new Patience(watch, hangAfter.toNanos());
         thread =
                 Thread.ofPlatform()
                         .name(name)
@@ -69,9 +80,18 @@ final class SupervisedTask<T> {
 
     private void waited(long nanos) {
         if (patience.isAtAnEndAfter(nanos)) {
-            outcome.compareAndSet(null, new Outcome.GivenUp<>());
+            // Before the interrupt, which may move it.
+            StackTraceElement[] stack = thread.getStackTrace();
+            String dump = ThreadDump.take();
+            RunFailure how = Hang.failure(stack, dump, watch.simulation(), hangAfter);
+            outcome.compareAndSet(null, new Outcome.GivenUp<>(new Abandoned(how, dump)));
             thread.interrupt();
         }
+    }
+
+    /** What hangs, when that is why {@link #await} has given nothing. */
+    @Nullable Abandoned abandoned() {
+        return outcome.get() instanceof Outcome.GivenUp<T>(Abandoned how) ? how : null;
     }
 
     private static RuntimeException thrown(Throwable error) {

@@ -14,11 +14,8 @@ import java.util.List;
 import java.util.concurrent.ExecutorService;
 
 /**
- * Planted bugs, one for each kind of decision that a program can notice. A gate that does not find
- * one of them would not find such a bug in anybody's program.
- *
- * <p>The kind {@code sleep.step} has none: what it lets happen is between two steps of the loop's
- * own code, and to others looks like an order of {@code actor.pick}.
+ * Planted bugs, one for each kind of decision. A gate that does not find one of them would not find
+ * such a bug in anybody's program.
  */
 final class Canaries {
     private static final Duration SOON = Duration.ofMillis(10);
@@ -51,6 +48,12 @@ final class Canaries {
                             "thread.step",
                             "counts in two threads without a lock",
                             Canaries::lostUpdate),
+                    new Canary(
+                            "canary-going-to-sleep",
+                            "sleep.step",
+                            "takes for granted that no thread gets in between a loop's last"
+                                    + " callback and its sleep",
+                            Canaries::goingToSleep),
                     new Canary(
                             "canary-random-stream",
                             "random.stream",
@@ -167,6 +170,22 @@ final class Canaries {
         if (count[0] != 2) {
             throw new AssertionError("an update was lost: count=" + count[0]);
         }
+    }
+
+    /**
+     * Whoever looks as soon as the door is open, and before others have a turn, finds it unused.
+     */
+    private static void goingToSleep(Simulation sim) {
+        SimHost host = sim.host("node");
+        boolean[] open = {false};
+        boolean[] used = {false};
+        host.start("door", loop -> open[0] = true);
+        host.thread("guest", () -> used[0] = open[0]);
+        sim.runUntil(() -> open[0]);
+        if (used[0]) {
+            throw new AssertionError("somebody came in before the door was watched");
+        }
+        sim.runUntilIdle();
     }
 
     private static void randomStream(Simulation sim) {

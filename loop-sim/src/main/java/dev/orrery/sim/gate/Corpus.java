@@ -2,14 +2,14 @@ package dev.orrery.sim.gate;
 
 import dev.orrery.sim.check.Coverage;
 import dev.orrery.sim.decision.Plan;
-import dev.orrery.sim.explore.Divergence;
+import dev.orrery.sim.explore.CheckedPlan;
+import dev.orrery.sim.explore.PlanChecker;
 import dev.orrery.sim.explore.PlanFolder;
-import dev.orrery.sim.explore.Replay;
 import dev.orrery.sim.explore.RunFailure;
 import dev.orrery.sim.explore.Scenario;
 import dev.orrery.sim.explore.Scenarios;
 import dev.orrery.sim.explore.Shard;
-import dev.orrery.sim.trace.Trace;
+import dev.orrery.sim.explore.SweepOptions;
 
 import org.jspecify.annotations.Nullable;
 
@@ -19,6 +19,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BiFunction;
 import java.util.stream.Stream;
 
 /**
@@ -26,15 +27,27 @@ import java.util.stream.Stream;
  *
  * <p>Threading: one thread. Order: by path.
  */
-final class Corpus {
+final class Corpus implements AutoCloseable {
     private final Scenarios scenarios;
     private final GateOptions options;
     private final SourcePlace.Finder sources;
+    private final BiFunction<Scenario, SweepOptions, SweepOptions> jvms;
+    private final PlanChecker checker = new PlanChecker();
 
-    Corpus(Scenarios scenarios, GateOptions options, SourcePlace.Finder sources) {
+    Corpus(
+            Scenarios scenarios,
+            GateOptions options,
+            SourcePlace.Finder sources,
+            BiFunction<Scenario, SweepOptions, SweepOptions> jvms) {
         this.sources = sources;
         this.scenarios = scenarios;
         this.options = options;
+        this.jvms = jvms;
+    }
+
+    @Override
+    public void close() {
+        checker.close();
     }
 
     /** How one plan fared, and what its run covered; null when it did not run. */
@@ -63,7 +76,7 @@ final class Corpus {
         return mine;
     }
 
-    /** Replays one plan; null when it is of a scenario that this gate does not look at. */
+    /** Replays one plan; null when this gate does not look at its scenario, or is interrupted. */
     @Nullable Checked check(Path file) {
         Plan plan;
         Scenario scenario;
@@ -82,24 +95,27 @@ final class Corpus {
         if (!options.scenarios().isEmpty() && !options.scenarios().contains(plan.scenario())) {
             return null;
         }
-        Replay replay = Replay.of(scenario, plan, Trace.recordAll());
-        return new Checked(judge(file, scenario, replay), replay.run().coverage());
+        SweepOptions how =
+                options.sweep().withPlans(new PlanFolder(options.out().resolve("plans")));
+        CheckedPlan checked = checker.check(scenario, plan, jvms.apply(scenario, how));
+        return checked == null
+                ? null
+                : new Checked(judge(file, scenario, checked), checked.coverage());
     }
 
-    private GateEntry judge(Path file, Scenario scenario, Replay replay) {
+    private GateEntry judge(Path file, Scenario scenario, CheckedPlan checked) {
         String name = scenario.name();
-        RunFailure failure = replay.run().failure();
-        Divergence divergence = replay.divergence();
+        RunFailure failure = checked.failure();
+        String divergence = checked.divergence();
         if (divergence != null) {
             return entry(
                             file,
                             name,
                             GateStatus.NOT_DETERMINISTIC,
                             "the same code gives another run than the plan has recorded")
-                    .withDetails(divergence.text().lines().toList());
+                    .withDetails(divergence.lines().toList());
         }
-        int answers = replay.plan().entries().size();
-        String matched = replay.matched() + " of " + answers + " answers matched";
+        String matched = checked.matchedText();
         if (Gate.isBug(name)) {
             return failure == null
                     ? entry(
@@ -111,9 +127,11 @@ final class Corpus {
         }
         if (failure != null) {
             SourcePlace place = sources.of(failure.origin(), scenario.getClass());
-            return failing(file, name, failure, matched).at(place);
+            // Of a run without end the text is a whole stack, which is in the details.
+            String what = checked.hasEnded() ? failure.text() : failure.what();
+            return failing(file, name, failure, what, matched).at(place);
         }
-        if (replay.matched() < answers) {
+        if (checked.matched() < checked.plan().entries().size()) {
             return entry(
                             file,
                             name,
@@ -127,13 +145,14 @@ final class Corpus {
         return entry(file, name, GateStatus.PASSED, "holds; " + matched);
     }
 
-    private GateEntry failing(Path file, String name, RunFailure failure, String matched) {
+    private GateEntry failing(
+            Path file, String name, RunFailure failure, String what, String matched) {
         List<String> details = new ArrayList<>(failure.details());
         if (failure.origin() != null) {
             details.add("at " + failure.origin());
         }
         details.add(matched);
-        GateEntry plain = entry(file, name, GateStatus.FAILED, "fails again: " + failure.text());
+        GateEntry plain = entry(file, name, GateStatus.FAILED, "fails again: " + what);
         return new GateEntry(
                 plain.step(),
                 name,

@@ -61,8 +61,8 @@ public final class Gate {
      * @param scenarios all scenarios that there are
      * @param options what to look at
      * @param clock real time
-     * @param jvms may give the sweep over a scenario child JVMs and a fresh one; canaries, which no
-     *     other JVM knows, run in this one
+     * @param jvms may give the sweep over a scenario child JVMs and a fresh one, and the plans of
+     *     its corpus a child JVM; canaries, which no other JVM knows, run in this one
      * @param progress told what goes on, line by line
      */
     public Gate(
@@ -138,7 +138,12 @@ public final class Gate {
     }
 
     private void checkCorpus() {
-        Corpus corpus = new Corpus(scenarios, options, sources);
+        try (Corpus corpus = new Corpus(scenarios, options, sources, jvms)) {
+            check(corpus);
+        }
+    }
+
+    private void check(Corpus corpus) {
         List<Path> plans;
         try {
             plans = corpus.plans();

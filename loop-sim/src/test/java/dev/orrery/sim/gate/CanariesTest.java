@@ -12,7 +12,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 class CanariesTest {
     private static final int SEEDS = 1000;
@@ -56,6 +63,21 @@ class CanariesTest {
     void eachKindHasOneCanary() {
         assertThat(Canaries.all()).extracting(Canary::kind).doesNotHaveDuplicates();
         assertThat(Canaries.all()).extracting(Canary::name).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void eachKindThatTheSimulatorAsksForHasACanary() throws IOException {
+        Pattern asked = Pattern.compile("\\.site\\(\\s*[^;]*?\"(\\w+\\.\\w+)\"");
+        Set<String> kinds = new TreeSet<>();
+        try (Stream<Path> files = Files.walk(Path.of("src", "main", "java"))) {
+            for (Path file : files.filter(one -> one.toString().endsWith(".java")).toList()) {
+                asked.matcher(Files.readString(file))
+                        .results()
+                        .forEach(match -> kinds.add(match.group(1)));
+            }
+        }
+        assertThat(kinds).contains("actor.pick", "timer.late");
+        assertThat(Canaries.all()).extracting(Canary::kind).containsAll(kinds);
     }
 
     private static boolean fails(Canary canary, Oracle oracle) {

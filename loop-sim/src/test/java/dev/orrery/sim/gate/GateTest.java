@@ -7,11 +7,14 @@ import dev.orrery.loop.time.NanoClock;
 import dev.orrery.sim.Simulation;
 import dev.orrery.sim.decision.Plan;
 import dev.orrery.sim.decision.SeedRange;
+import dev.orrery.sim.explore.ChildJvms;
+import dev.orrery.sim.explore.Crashes;
 import dev.orrery.sim.explore.PlanFolder;
 import dev.orrery.sim.explore.Scenario;
 import dev.orrery.sim.explore.Scenarios;
 import dev.orrery.sim.explore.Scenes;
 import dev.orrery.sim.explore.Shard;
+import dev.orrery.sim.explore.SweepOptions;
 import dev.orrery.sim.json.Json;
 
 import org.junit.jupiter.api.Test;
@@ -24,6 +27,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
 import java.util.function.Consumer;
 
 class GateTest {
@@ -156,6 +160,87 @@ class GateTest {
         assertThat(entries.get(1).message()).contains("scenario must be one that is listed");
         assertThat(entries.get(2).status()).isEqualTo(GateStatus.PASSED);
         assertThat(report.verdict()).isEqualTo(GateVerdict.FAILED);
+    }
+
+    private void corpusOf(String... scenarios) throws IOException {
+        Path corpus = Files.createDirectories(folder.resolve("corpus"));
+        for (String scenario : scenarios) {
+            Files.writeString(
+                    corpus.resolve(scenario + ".plan"),
+                    "orrery-plan 1\nscenario " + scenario + "\nat scenario way 0 = 3\n");
+        }
+    }
+
+    private static List<GateEntry> corpusOf(GateReport report) {
+        return report.entries().stream().filter(e -> e.step() == GateStep.CORPUS).toList();
+    }
+
+    @Test
+    void aPlanThatHangsFailsAndTheRestGoesOn() throws IOException {
+        CountDownLatch end = new CountDownLatch(1);
+        corpusOf("hangs", "way");
+        Scenario hangs = new Named("hangs", sim -> waitIfTold(sim, end));
+        Scenario way = new Named("way", sim -> sim.choose("way", 8));
+        SweepOptions soon = options().sweep().withHangAfter(Duration.ofSeconds(2));
+        GateReport report =
+                run(
+                        options()
+                                .withSweep(soon)
+                                .withSeeds(new SeedRange(1, 1), new Commit("", ""))
+                                .withExempt(List.of("hangs/way", "way/way")),
+                        hangs,
+                        way);
+        end.countDown();
+        List<GateEntry> entries = corpusOf(report);
+        assertThat(entries)
+                .extracting(GateEntry::status)
+                .containsExactly(GateStatus.FAILED, GateStatus.PASSED);
+        assertThat(entries.getFirst().message()).startsWith("fails again: scenario hangs at");
+        assertThat(entries.getFirst().details())
+                .anyMatch(line -> line.contains("GateTest.waitIfTold"))
+                .anyMatch(line -> line.startsWith("all threads: "))
+                .contains("the run has not come to its end");
+    }
+
+    private static void waitIfTold(Simulation sim, CountDownLatch end) {
+        if (sim.choose("way", 8) == 3) {
+            Scenes.waitFor(end);
+        }
+    }
+
+    @Test
+    void inChildJvmsAPlanMayEvenEndItsJvm() throws IOException {
+        corpusOf("exits", "halts", "spins", "talks");
+        Scenario[] all = {
+            new Crashes.Exits(), new Crashes.Halts(), new Crashes.Spins(), new Crashes.Talks()
+        };
+        GateOptions some =
+                options()
+                        .withSeeds(new SeedRange(1, 1), new Commit("", ""))
+                        .withSweep(options().sweep().withHangAfter(Duration.ofSeconds(3)));
+        ChildJvms jvms = ChildJvms.likeThisOne();
+        GateReport report =
+                new Gate(
+                                Scenarios.of(all),
+                                some,
+                                NanoClock.system(),
+                                (scenario, how) -> how.withChildJvms(jvms),
+                                told::add)
+                        .run();
+        List<GateEntry> entries = corpusOf(report);
+        assertThat(entries)
+                .extracting(GateEntry::scenario)
+                .containsExactly("exits", "halts", "spins", "talks");
+        assertThat(entries.get(0).message())
+                .isEqualTo("fails again: the JVM of the run ended by System.exit");
+        assertThat(entries.get(0).details()).anyMatch(line -> line.contains("Crashes$Exits.crash"));
+        assertThat(entries.get(1).message())
+                .isEqualTo("fails again: the JVM of the run died, exit code 137");
+        assertThat(entries.get(1).details().toString()).contains("the last words");
+        assertThat(entries.get(2).message()).startsWith("fails again: scenario hangs at");
+        assertThat(entries.get(2).details().toString()).contains("Crashes$Spins.crash");
+        // This one only no longer fits.
+        assertThat(entries.get(3).message()).contains("0 of 1 answers matched");
     }
 
     @Test
