@@ -18,6 +18,7 @@ module dev.orrery.sim {
     exports dev.orrery.sim.netty;
     exports dev.orrery.sim.picture;
     exports dev.orrery.sim.search;
+    exports dev.orrery.sim.tcp;
     exports dev.orrery.sim.thread;
     exports dev.orrery.sim.time;
     exports dev.orrery.sim.trace;

@@ -51,6 +51,7 @@ final class Rooms {
         room("sim.trace").mayImport();
         room("sim.time").mayImport("loop.time", "sim.decision");
         room("sim.link").mayImport("sim.decision", "sim.trace", "sim.time");
+        room("sim.tcp").mayImport("sim.decision", "sim.trace", "sim.link");
         room("sim.net").mayImport("sim.decision", "sim.trace", "sim.time");
         room("sim.thread").mayImport("sim.decision", "sim.trace", "sim.time", "loop.coroutine");
         room("sim.search").mayImport("sim.decision", "sim.trace");

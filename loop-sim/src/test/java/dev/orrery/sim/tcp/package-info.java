@@ -1,0 +1,4 @@
+@NullMarked
+package dev.orrery.sim.tcp;
+
+import org.jspecify.annotations.NullMarked;
