@@ -10,6 +10,7 @@ module dev.orrery.loop {
     exports dev.orrery.loop.coroutine;
     exports dev.orrery.loop.handle;
     exports dev.orrery.loop.monitor;
+    exports dev.orrery.loop.net;
     exports dev.orrery.loop.signal;
     exports dev.orrery.loop.sync;
     exports dev.orrery.loop.task;

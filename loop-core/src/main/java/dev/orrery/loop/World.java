@@ -6,6 +6,7 @@ import dev.orrery.loop.time.NanoClock;
 
 import org.jspecify.annotations.Nullable;
 
+import java.net.spi.InetAddressResolver;
 import java.nio.channels.spi.SelectorProvider;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -15,9 +16,9 @@ import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 
 /**
- * Everything through which chance reaches a loop and the code on it: clocks, sockets, waiting,
- * threads, randomness, signals. {@link #system()} is the real one; a simulator hands out another; a
- * test may mix parts with the {@code with...} methods.
+ * Everything through which chance reaches a loop and the code on it: clocks, sockets, names of
+ * hosts, waiting, threads, randomness, signals. {@link #system()} is the real one; a simulator
+ * hands out another; a test may mix parts with the {@code with...} methods.
  *
  * <p>Code that shall run in a simulation takes what it needs from here instead of from {@code
  * System}, {@code Thread} or {@code Random}; each part is a type of the JDK wherever that has one.
@@ -57,6 +58,14 @@ public final class World {
      */
     public SelectorProvider selectorProvider() {
         return parts.selectorProvider;
+    }
+
+    /**
+     * {@return what turns names of hosts into addresses} It may block: on a loop ask it in an
+     * executor, as connections and servers do.
+     */
+    public InetAddressResolver resolver() {
+        return parts.resolver;
     }
 
     /** {@return a new waiter, for one loop} */
@@ -169,6 +178,18 @@ public final class World {
     public World withSelectorProvider(SelectorProvider selectorProvider) {
         Parts changed = new Parts(parts);
         changed.selectorProvider = Objects.requireNonNull(selectorProvider, "selectorProvider");
+        return new World(changed);
+    }
+
+    /**
+     * This World with other names of hosts.
+     *
+     * @param resolver turns names into addresses; it may block
+     * @return a changed copy
+     */
+    public World withResolver(InetAddressResolver resolver) {
+        Parts changed = new Parts(parts);
+        changed.resolver = Objects.requireNonNull(resolver, "resolver");
         return new World(changed);
     }
 
@@ -378,6 +399,7 @@ public final class World {
         Sleeper sleeper;
         FaultPoints faultPoints;
         LoopThreads loopThreads;
+        InetAddressResolver resolver;
         @Nullable PostProbe postProbe;
         @Nullable Supplier<? extends LoopListener> listeners;
         @Nullable TurnBarrier turnBarrier;
@@ -405,6 +427,7 @@ public final class World {
             this.sleeper = sleeper;
             this.faultPoints = name -> false;
             this.loopThreads = new SystemLoopThreads();
+            this.resolver = new SystemResolver();
         }
 
         Parts(Parts other) {
@@ -421,6 +444,7 @@ public final class World {
                     other.sleeper);
             this.faultPoints = other.faultPoints;
             this.loopThreads = other.loopThreads;
+            this.resolver = other.resolver;
             this.postProbe = other.postProbe;
             this.turnBarrier = other.turnBarrier;
             this.listeners = other.listeners;

@@ -47,6 +47,10 @@ final class Rooms {
         room("loop.sync").mayImport("loop", "loop.task");
         room("loop.combine").mayImport("loop", "loop.handle", "loop.task", "loop.sync");
 
+        room("loop.net")
+                .mayImport("loop", "loop.handle", "loop.task", "loop.sync", "loop.combine")
+                .mayUse("org.slf4j.");
+
         room("sim.decision").mayImport();
         room("sim.trace").mayImport();
         room("sim.time").mayImport("loop.time", "sim.decision");
