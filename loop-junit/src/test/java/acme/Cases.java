@@ -62,6 +62,40 @@ public final class Cases {
         }
     }
 
+    public static class WithoutSwarm {
+        @SimulationTest(seeds = 20, swarm = false)
+        void tosses(Simulation sim) {
+            sim.choose("coin", 2);
+        }
+    }
+
+    public static class Overloaded {
+        @SimulationTest(seeds = 1, shrink = "0s")
+        void test(Simulation sim) {
+            throw new IllegalStateException("first");
+        }
+
+        @SimulationTest(seeds = 1, shrink = "0s")
+        void test(EventLoop loop, Simulation sim) {
+            throw new IllegalStateException("second");
+        }
+    }
+
+    public static class SaysALot {
+        @SimulationTest(seeds = 1, shrink = "0s")
+        void fails(Simulation sim) {
+            throw new IllegalStateException("word ".repeat(100) + "the last word");
+        }
+    }
+
+    /** Whoever wrote it has forgotten to use what is simulated. */
+    public static class DoesNothing {
+        @SimulationTest(seeds = 20)
+        void addsUp() {
+            assertEquals(4, 2 + 2);
+        }
+    }
+
     public static class FailsInTwoWays {
         @SimulationTest(seeds = 64, budget = "none")
         void neverBoth(Simulation sim) {

@@ -4,6 +4,8 @@ import dev.orrery.junit.Replay;
 import dev.orrery.junit.SimulationTest;
 import dev.orrery.sim.Simulation;
 
+import java.util.concurrent.CountDownLatch;
+
 /** Somebody's tests with known plans. */
 public final class CorpusCases {
     private CorpusCases() {}
@@ -20,6 +22,15 @@ public final class CorpusCases {
         @SimulationTest
         void never(Simulation sim) {
             toss(sim);
+        }
+    }
+
+    public static class Hangs {
+        @SimulationTest(hangAfter = "300ms")
+        void forever(Simulation sim) throws InterruptedException {
+            if (sim.choose("coin", 8) == 7) {
+                new CountDownLatch(1).await();
+            }
         }
     }
 

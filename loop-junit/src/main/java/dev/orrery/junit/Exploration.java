@@ -1,13 +1,15 @@
 package dev.orrery.junit;
 
 import dev.orrery.loop.time.NanoClock;
+import dev.orrery.sim.check.Coverage;
 import dev.orrery.sim.decision.Plan;
 import dev.orrery.sim.decision.ReplayOracle;
+import dev.orrery.sim.explore.CheckedPlan;
 import dev.orrery.sim.explore.Confirmation;
-import dev.orrery.sim.explore.Divergence;
 import dev.orrery.sim.explore.Environment;
 import dev.orrery.sim.explore.Finding;
 import dev.orrery.sim.explore.Fingerprint;
+import dev.orrery.sim.explore.PlanChecker;
 import dev.orrery.sim.explore.PlanFolder;
 import dev.orrery.sim.explore.Replay;
 import dev.orrery.sim.explore.RunFailure;
@@ -22,12 +24,12 @@ import dev.orrery.sim.trace.Trace;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
 import org.junit.jupiter.api.extension.ExtensionContext;
+import org.opentest4j.AssertionFailedError;
 import org.opentest4j.TestAbortedException;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -105,8 +107,11 @@ final class Exploration {
     private void explore(ExtensionContext node, Settings mine) {
         Corpus corpus = corpus(mine);
         MethodScenario scenario = new MethodScenario(node);
-        for (Path plan : corpus.plans()) {
-            check(node, corpus, scenario, plan, mine.options().hangAfter());
+        try (PlanChecker checker = new PlanChecker()) {
+            for (Path plan : corpus.plans()) {
+                // A new scenario: one that hung may still go on, and tell of itself.
+                check(node, corpus, checker, new MethodScenario(node), plan, mine.options());
+            }
         }
         if (mine.seeds() == null) {
             return;
@@ -139,6 +144,27 @@ final class Exploration {
         if (aborted != null) {
             throw aborted;
         }
+        requireThatSomethingHappened(result);
+    }
+
+    /** A test that forgets its simulation would pass with any number of seeds. */
+    private static void requireThatSomethingHappened(SweepResult result) {
+        Coverage covered = result.coverage();
+        boolean nothing =
+                result.tally().events() == 0
+                        && result.tally().failing() == 0
+                        && covered.faults().isEmpty()
+                        && covered.sometimes().isEmpty()
+                        && covered.reachable().isEmpty();
+        if (nothing) {
+            throw new AssertionFailedError(
+                    "a simulation test must do something in its simulation: events=0, decisions=0,"
+                            + " seeds="
+                            + result.tally().seeds()
+                            + ". Take an EventLoop, a Simulation or a SimHost as a parameter and"
+                            + " give it to the code under test; where there is nothing to simulate"
+                            + " use @Test.");
+        }
     }
 
     private static String summary(SweepResult result) {
@@ -165,13 +191,14 @@ final class Exploration {
     private void check(
             ExtensionContext node,
             Corpus corpus,
+            PlanChecker checker,
             MethodScenario scenario,
             Path file,
-            Duration hangAfter) {
-        Replay replay;
+            SweepOptions how) {
+        CheckedPlan checked;
         try {
-            replay = replay(scenario, file, hangAfter);
-        } catch (IllegalArgumentException | AssertionError refused) {
+            checked = checker.check(scenario, planOf(scenario, file), how);
+        } catch (IllegalArgumentException refused) {
             found.add(
                     new Node(
                             "corpus " + file.getFileName(),
@@ -180,8 +207,12 @@ final class Exploration {
                             }));
             return;
         }
-        AssertionError failure = failureOf(node, corpus, replay, file, scenario.thrown());
-        RunFailure why = replay.run().failure();
+        if (checked == null) {
+            throw new IllegalStateException("a run must not be interrupted: plan=" + file);
+        }
+        Throwable thrown = checked.hasEnded() ? scenario.thrown() : null;
+        AssertionError failure = failureOf(node, corpus, checked, file, thrown);
+        RunFailure why = checked.failure();
         if (why != null) {
             known.add(why.fingerprint());
         }
@@ -191,14 +222,12 @@ final class Exploration {
                             "corpus "
                                     + file.getFileName()
                                     + ": "
-                                    + (why == null
-                                            ? "not deterministic"
-                                            : FailureReport.headline(why)),
+                                    + (why == null ? "not deterministic" : FailureReport.name(why)),
                             failing -> {
                                 throw failure;
                             }));
-        } else if (replay.matched() < replay.plan().entries().size()) {
-            node.publishReportEntry("orrery.corpus", file + ": held; " + matched(replay));
+        } else if (checked.matched() < checked.plan().entries().size()) {
+            node.publishReportEntry("orrery.corpus", file + ": held; " + matched(checked));
         }
     }
 
@@ -217,7 +246,7 @@ final class Exploration {
             return;
         }
         // A debugger may stop here for hours.
-        Replay replay = replay(scenario, file, null);
+        CheckedPlan replay = replay(scenario, file);
         AssertionError failure = failureOf(node, corpus, replay, file, scenario.thrown());
         if (failure != null) {
             throw failure;
@@ -239,7 +268,14 @@ final class Exploration {
         }
     }
 
-    private static Replay replay(MethodScenario scenario, Path file, @Nullable Duration limit) {
+    private static CheckedPlan replay(MethodScenario scenario, Path file) {
+        Plan plan = planOf(scenario, file);
+        return CheckedPlan.of(
+                OwnThread.call(
+                        plan.scenario(), null, () -> Replay.of(scenario, plan, Trace.recordAll())));
+    }
+
+    private static Plan planOf(MethodScenario scenario, Path file) {
         Plan plan = PlanFolder.read(file);
         if (!plan.scenario().equals(scenario.name())) {
             throw new IllegalArgumentException(
@@ -252,34 +288,37 @@ final class Exploration {
                             + ". Move it to the corpus of its own test; if that was renamed,"
                             + " change the line 'scenario' in it.");
         }
-        return OwnThread.call(
-                plan.scenario(), limit, () -> Replay.of(scenario, plan, Trace.recordAll()));
+        return plan;
     }
 
     private @Nullable AssertionError failureOf(
             ExtensionContext node,
             Corpus corpus,
-            Replay replay,
+            CheckedPlan checked,
             Path file,
             @Nullable Throwable thrown) {
         FailureReport report = new FailureReport(new ReplayCommand(node), corpus.name());
-        Divergence divergence = replay.divergence();
-        RunFailure failure = replay.run().failure();
+        String divergence = checked.divergence();
+        RunFailure failure = checked.failure();
         if (divergence != null) {
-            return new SimulationFailure(report.ofPlan(file, replay.plan(), divergence), thrown);
+            return new SimulationFailure(report.ofPlan(file, checked.plan(), divergence), thrown);
         }
         return failure == null
                 ? null
                 : new SimulationFailure(
-                        report.ofPlan(file, replay.plan(), failure, matched(replay)), thrown);
+                        report.ofPlan(file, checked.plan(), failure, matched(checked)), thrown);
     }
 
-    private static String matched(Replay replay) {
-        return replay.matched()
-                + " of "
-                + replay.plan().entries().size()
-                + " lines of the plan matched"
-                + (replay.code() == Replay.Code.EDITED ? "; the code was edited since" : "");
+    private static String matched(CheckedPlan checked) {
+        return checked.hasEnded()
+                ? checked.matched()
+                        + " of "
+                        + checked.plan().entries().size()
+                        + " lines of the plan matched"
+                        + (checked.code() == Replay.Code.EDITED
+                                ? "; the code was edited since"
+                                : "")
+                : checked.matchedText();
     }
 
     private static void fail(ExtensionContext node, Corpus corpus, Finding finding, long seeds) {
@@ -312,8 +351,6 @@ final class Exploration {
 
     private Corpus corpus(Settings mine) {
         return new Corpus(
-                template.getRequiredTestClass(),
-                template.getRequiredTestMethod().getName(),
-                mine.corpus());
+                template.getRequiredTestClass(), MethodScenario.methodOf(template), mine.corpus());
     }
 }

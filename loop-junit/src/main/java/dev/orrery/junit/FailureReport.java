@@ -6,6 +6,7 @@ import dev.orrery.sim.decision.Seeds;
 import dev.orrery.sim.explore.Confirmation;
 import dev.orrery.sim.explore.Divergence;
 import dev.orrery.sim.explore.Finding;
+import dev.orrery.sim.explore.RunDiff;
 import dev.orrery.sim.explore.RunFailure;
 import dev.orrery.sim.trace.TraceEvent;
 
@@ -25,6 +26,8 @@ final class FailureReport {
     // A plan of that many lines is shown whole.
     private static final int SHORT = 12;
     private static final int BEGINNING = 10;
+    // In a tree of tests longer names are cut off or push everything else aside.
+    private static final int LONGEST_NAME = 160;
 
     private final ReplayCommand command;
     private final String corpus;
@@ -38,8 +41,11 @@ final class FailureReport {
     /** Returns the name of a finding's node. */
     static String title(Finding finding, long seeds) {
         RunFailure failure = finding.failure();
-        return (failure == null ? "not deterministic" : headline(failure))
-                + " (seed "
+        return (failure == null ? "not deterministic" : name(failure)) + ofSeed(finding, seeds);
+    }
+
+    private static String ofSeed(Finding finding, long seeds) {
+        return " (seed "
                 + Seeds.format(finding.seed())
                 + ", "
                 + finding.seeds()
@@ -48,11 +54,28 @@ final class FailureReport {
                 + (seeds == 1 ? " seed)" : " seeds)");
     }
 
-    /** Returns one line that says what failed, an exception by its own name. */
-    static String headline(RunFailure failure) {
+    /** Returns what failed in few words, for the name of a node. */
+    static String name(RunFailure failure) {
         return isException(failure)
-                ? failure.details().getFirst() + failure.what().substring(FAILED.length())
-                : failure.what();
+                ? shortened(failure.details().getFirst()) + when(failure)
+                : shortened(failure.what());
+    }
+
+    private static String shortened(String text) {
+        int end = Math.min(text.length(), LONGEST_NAME);
+        if (end < text.length() && Character.isHighSurrogate(text.charAt(end - 1))) {
+            end--;
+        }
+        return end == text.length() ? text : text.substring(0, end) + "...";
+    }
+
+    private static String when(RunFailure failure) {
+        return failure.what().substring(FAILED.length());
+    }
+
+    /** Returns one line that says what failed, an exception by its own name. */
+    private static String headline(RunFailure failure) {
+        return isException(failure) ? failure.details().getFirst() + when(failure) : failure.what();
     }
 
     private static boolean isException(RunFailure failure) {
@@ -60,17 +83,20 @@ final class FailureReport {
     }
 
     String of(Finding finding, long seeds) {
-        text.append(title(finding, seeds)).append('\n');
         RunFailure failure = finding.failure();
+        text.append(failure == null ? "not deterministic" : headline(failure))
+                .append(ofSeed(finding, seeds))
+                .append('\n');
         if (failure != null) {
             failure(failure);
         }
         Divergence divergence = finding.divergence();
         if (divergence != null) {
-            notDeterministic(divergence);
+            notDeterministic(divergence.text());
         }
         Path file = finding.planFile();
         plan(finding.plan(), file);
+        neighbour(finding.neighbour());
         events(finding.lastEvents());
         text.append(
                 switch (finding.confirmation()) {
@@ -109,7 +135,7 @@ final class FailureReport {
         return text.toString();
     }
 
-    String ofPlan(Path file, Plan plan, Divergence divergence) {
+    String ofPlan(Path file, Plan plan, String divergence) {
         text.append("not deterministic (plan ").append(file.getFileName()).append(")\n");
         notDeterministic(divergence);
         plan(plan, file);
@@ -126,9 +152,9 @@ final class FailureReport {
         }
     }
 
-    private void notDeterministic(Divergence divergence) {
+    private void notDeterministic(String divergence) {
         text.append("  two runs of one plan must be equal:\n")
-                .append(divergence.text().indent(2).stripTrailing())
+                .append(divergence.indent(2).stripTrailing())
                 .append('\n');
     }
 
@@ -145,6 +171,13 @@ final class FailureReport {
                 .forEach(entry -> text.append("    ").append(entry).append('\n'));
         if (shown < entries.size()) {
             text.append("    and ").append(entries.size() - shown).append(" more\n");
+        }
+    }
+
+    private void neighbour(@Nullable RunDiff diff) {
+        if (diff != null) {
+            text.append("  where it parts from the calmest run beside it that holds (there):\n")
+                    .append(diff.text().indent(4));
         }
     }
 

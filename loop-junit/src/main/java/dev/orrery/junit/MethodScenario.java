@@ -5,10 +5,15 @@ import dev.orrery.sim.explore.Scenario;
 
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.platform.commons.support.AnnotationSupport;
+import org.junit.platform.commons.support.HierarchyTraversalMode;
 import org.opentest4j.TestAbortedException;
 
+import java.lang.reflect.Method;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * A test method as a scenario: each run makes the test's objects and calls them in JUnit's order.
@@ -37,11 +42,28 @@ final class MethodScenario implements Scenario {
 
     /** The name that plans have, which is also a good name for a file. */
     static String nameOf(ExtensionContext context) {
-        String name =
-                context.getRequiredTestClass().getName()
-                        + "."
-                        + context.getRequiredTestMethod().getName();
+        String name = context.getRequiredTestClass().getName() + "." + methodOf(context);
         return name.replace('$', '.').replaceAll("[^\\p{Alnum}_.-]", "_");
+    }
+
+    /** The method's name, with the types of its parameters where another one is called so, too. */
+    static String methodOf(ExtensionContext context) {
+        Method method = context.getRequiredTestMethod();
+        long called =
+                AnnotationSupport.findAnnotatedMethods(
+                                context.getRequiredTestClass(),
+                                SimulationTest.class,
+                                HierarchyTraversalMode.TOP_DOWN)
+                        .stream()
+                        .filter(other -> other.getName().equals(method.getName()))
+                        .count();
+        if (called < 2) {
+            return method.getName();
+        }
+        return Stream.concat(
+                        Stream.of(method.getName()),
+                        Stream.of(method.getParameterTypes()).map(Class::getSimpleName))
+                .collect(Collectors.joining("-"));
     }
 
     @Override

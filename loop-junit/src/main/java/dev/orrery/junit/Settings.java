@@ -122,7 +122,9 @@ record Settings(
         private String answerer(SimulationTest test) {
             String override = override("answerer");
             String spec = override == null ? test.answerer() : override;
-            if (!test.swarm() && override == null) {
+            // Another answerer of the settings is for all tests, also for those that have said so.
+            boolean asked = override == null || override.equals(Answerers.STANDARD);
+            if (!test.swarm() && asked) {
                 if (!spec.equals(Answerers.STANDARD)) {
                     throw new IllegalArgumentException(
                             "swarm must be left to an answerer that is named: swarm=false,"
@@ -141,7 +143,7 @@ record Settings(
         private int jobs(SimulationTest test) {
             String override = override("jobs");
             long jobs = override == null ? test.jobs() : number("jobs", override);
-            if (jobs == 0 && override == null) {
+            if (jobs == 0) {
                 boolean inParallel =
                         configuration.apply(JUNIT_IN_PARALLEL).filter("true"::equals).isPresent();
                 return inParallel ? 1 : Surroundings.processors();

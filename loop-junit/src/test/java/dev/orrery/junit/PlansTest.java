@@ -41,6 +41,21 @@ class PlansTest {
     }
 
     @Test
+    void aKnownPlanThatHangsIsAFailureWithAllThreads() {
+        Runs runs = Runs.of(CorpusCases.Hangs.class, "orrery.seeds", "1..1");
+        assertThat(runs.nodes())
+                .containsExactly(
+                        "explore 1 seed: SUCCESSFUL",
+                        "corpus hangs.plan: scenario hangs at 0.000 s: FAILED");
+        assertThat(runs.failures().getFirst())
+                .message()
+                .contains("a run must end in real time: hangAfter=300 ms")
+                .contains("acme.CorpusCases$Hangs.forever")
+                .contains("all threads: target/orrery/")
+                .contains("the run has not come to its end");
+    }
+
+    @Test
     void aFailureThatAKnownPlanHasShownIsNotReportedTwice() {
         Runs runs = Runs.of(CorpusCases.Known.class, "orrery.seeds", "200");
         assertThat(runs.nodes().stream().filter(node -> node.contains("three"))).hasSize(1);

@@ -262,7 +262,7 @@ class SimulationTestTest {
                     {"orrery.budget", "abc", "budget must be a number and ms, s, m or h"},
                     {"orrery.shard", "5/3", "shard must be I/N with I from 1 to N"},
                     {"orrery.jobs", "many", "jobs must be a number"},
-                    {"orrery.jobs", "0", "jobs must be at least 1"},
+                    {"orrery.jobs", "-1", "jobs must be at least 1"},
                     {"orrery.answerer", "nobody", "answerer must be one that there is"},
                 }) {
             assertThat(Runs.of(Cases.Holds.class, bad[0], bad[1]).failures())
@@ -282,11 +282,90 @@ class SimulationTestTest {
         assertThat(settings.seeds()).hasToString("5..8");
     }
 
-    private static SimulationTest written(String method) {
-        return Arrays.stream(Cases.Holds.class.getDeclaredMethods())
+    @Test
+    void noJobsAreOneForEachProcessorInSettingsToo() {
+        Settings.Reader reader =
+                new Settings.Reader(
+                        name -> name.equals("orrery.jobs") ? Optional.of("0") : Optional.empty(),
+                        name -> null);
+        assertThat(reader.read(written("tosses"), null).options().jobs())
+                .isEqualTo(Surroundings.processors());
+    }
+
+    @Test
+    void swarmStaysOffWhenTheSettingsNameTheSameAnswerer() {
+        SimulationTest test = written(Cases.WithoutSwarm.class, "tosses");
+        assertThat(answererOf(test, "seeded")).isEqualTo("seeded:swarm=off");
+        assertThat(answererOf(test, "seeded:swarm=on")).isEqualTo("seeded:swarm=on");
+        assertThat(answererOf(test, "pct")).isEqualTo("pct");
+    }
+
+    private static String answererOf(SimulationTest test, String override) {
+        Settings.Reader reader =
+                new Settings.Reader(
+                        name ->
+                                name.equals("orrery.answerer")
+                                        ? Optional.of(override)
+                                        : Optional.empty(),
+                        name -> null);
+        return reader.read(test, null).options().answerer();
+    }
+
+    @Test
+    void methodsOfOneNameHavePlansOfTheirOwn() {
+        Runs runs = Runs.of(Cases.Overloaded.class);
+        assertThat(runs.failures()).hasSize(2);
+        assertThat(runs.failures())
+                .extracting(Throwable::getMessage)
+                .anyMatch(
+                        text ->
+                                text.contains("report: target/orrery/acme.Cases.Overloaded.test-S")
+                                        && text.contains("Cases.Overloaded/test-Simulation\n"))
+                .anyMatch(
+                        text ->
+                                text.contains("report: target/orrery/acme.Cases.Overloaded.test-E")
+                                        && text.contains("Overloaded/test-EventLoop-Simulation"));
+    }
+
+    @Test
+    void aLongMessageIsCutInTheTreeAndWholeInTheFailure() {
+        Runs runs = Runs.of(Cases.SaysALot.class);
+        assertThat(runs.nodes().getLast())
+                .startsWith("IllegalStateException: word word")
+                .contains("... at 0.000 s (seed 0x1")
+                .hasSizeLessThan(240);
+        assertThat(runs.failures().getFirst()).message().contains("the last word");
+    }
+
+    @Test
+    void aFailureSaysWhereItPartsFromARunThatHolds() {
+        Runs runs = Runs.of(Cases.BreaksAnInvariant.class);
+        assertThat(runs.failures().getFirst())
+                .message()
+                .contains("where it parts from the calmest run beside it that holds (there):\n")
+                .contains("    plan only here:  at scenario holders 0 = 2\n")
+                .contains("    last common: ");
+    }
+
+    @Test
+    void aTestThatDoesNothingInItsSimulationFails() {
+        Runs runs = Runs.of(Cases.DoesNothing.class);
+        assertThat(runs.nodes()).containsExactly("explore 20 seeds: FAILED");
+        assertThat(runs.failures().getFirst())
+                .message()
+                .startsWith("a simulation test must do something in its simulation: events=0")
+                .contains("Take an EventLoop");
+    }
+
+    private static SimulationTest written(Class<?> type, String method) {
+        return Arrays.stream(type.getDeclaredMethods())
                 .filter(one -> one.getName().equals(method))
                 .findFirst()
                 .orElseThrow()
                 .getAnnotation(SimulationTest.class);
+    }
+
+    private static SimulationTest written(String method) {
+        return written(Cases.Holds.class, method);
     }
 }

@@ -29,7 +29,13 @@ public record CheckedPlan(
         Coverage coverage,
         boolean hasEnded) {
 
-    static CheckedPlan of(Replay replay) {
+    /**
+     * Tells what is left of a replay.
+     *
+     * @param replay a replay that has ended
+     * @return the same without the events
+     */
+    public static CheckedPlan of(Replay replay) {
         Divergence divergence = replay.divergence();
         return new CheckedPlan(
                 replay.plan(),
