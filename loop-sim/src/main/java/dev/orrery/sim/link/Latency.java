@@ -101,7 +101,7 @@ public final class Latency implements Choices {
         return steps;
     }
 
-    private static long nanos(String name, Duration time) {
+    static long nanos(String name, Duration time) {
         if (time.isNegative() || time.compareTo(Duration.ofHours(1)) > 0) {
             throw new IllegalArgumentException(
                     name

@@ -4,6 +4,8 @@ import org.jspecify.annotations.Nullable;
 
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Objects;
 
 /**
@@ -15,17 +17,21 @@ import java.util.Objects;
  * <p>Threading: one run, one thread at a time.
  */
 public final class Node {
-    private final Network network;
+    private final Fabric fabric;
     private final String name;
     private final int index;
     private final InetAddress address;
     private final InetAddress address6;
     private final InetAddress loopback;
     private final InetAddress loopback6;
+    // Groups that somebody on this machine listens to, and how many do.
+    private final Map<InetAddress, Integer> groups = new LinkedHashMap<>();
     private @Nullable PacketReceiver receiver;
+    private boolean isolated;
+    private long isolatedUntilNanos;
 
-    Node(Network network, String name, int index) {
-        this.network = network;
+    Node(Fabric fabric, String name, int index) {
+        this.fabric = fabric;
         this.name = name;
         this.index = index;
         int number = index + 1;
@@ -104,7 +110,7 @@ public final class Node {
      * @return the run's timeline
      */
     public Timeline timeline() {
-        return network.timeline();
+        return fabric.timeline();
     }
 
     /**
@@ -122,6 +128,32 @@ public final class Node {
      */
     public void detach() {
         receiver = null;
+        groups.clear();
+    }
+
+    /**
+     * From now on datagrams to a multicast group come to this machine, too.
+     *
+     * @param group a multicast address; as often as {@link #leave} is called later
+     * @throws IllegalArgumentException if it is no multicast address
+     */
+    public void join(InetAddress group) {
+        if (!group.isMulticastAddress()) {
+            throw new IllegalArgumentException(
+                    "group must be a multicast address: group="
+                            + group.getHostAddress()
+                            + ". Take one from 224.0.0.0/4 or ff00::/8.");
+        }
+        groups.merge(group, 1, Integer::sum);
+    }
+
+    /**
+     * Takes one {@link #join} back.
+     *
+     * @param group a multicast address
+     */
+    public void leave(InetAddress group) {
+        groups.computeIfPresent(group, (joined, count) -> count == 1 ? null : count - 1);
     }
 
     /**
@@ -167,7 +199,7 @@ public final class Node {
      * @return bytes with all headers; 1500 for what is not known
      */
     public int mtu(InetAddress destination) {
-        return network.mtu(this, destination);
+        return fabric.mtu(this, destination);
     }
 
     /**
@@ -177,7 +209,35 @@ public final class Node {
      * @param packet its route begins at this machine
      */
     public void send(Packet packet) {
-        network.send(this, packet);
+        fabric.send(this, packet);
+    }
+
+    /**
+     * As {@link #send}, but what goes to a group does not come back to this machine, even if it is
+     * in the group.
+     *
+     * @param datagram its route begins at this machine
+     */
+    public void sendToOthers(Datagram datagram) {
+        fabric.sendToOthers(this, datagram);
+    }
+
+    /** Whether what goes to a group, or to all, is for this machine, too. */
+    boolean listensTo(InetAddress group) {
+        return !group.isMulticastAddress() || groups.containsKey(group);
+    }
+
+    void isolate(boolean whether) {
+        isolated = whether;
+        isolatedUntilNanos = 0;
+    }
+
+    void isolateUntil(long timeNanos) {
+        isolatedUntilNanos = Math.max(isolatedUntilNanos, timeNanos);
+    }
+
+    boolean isIsolated(long nowNanos) {
+        return isolated || nowNanos < isolatedUntilNanos;
     }
 
     int index() {

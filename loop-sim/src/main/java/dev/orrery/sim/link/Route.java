@@ -2,6 +2,7 @@ package dev.orrery.sim.link;
 
 import org.jspecify.annotations.Nullable;
 
+import java.net.Inet4Address;
 import java.net.Inet6Address;
 import java.net.InetAddress;
 
@@ -14,11 +15,16 @@ import java.net.InetAddress;
  * for the connection that the packets belong to.
  */
 public final class Route {
+    // 255.255.255.255, whose hash is specified to be its bits.
+    private static final int BROADCAST = -1;
+
     private final InetAddress source;
     private final InetAddress destination;
     private final int sourcePort;
     private final int destinationPort;
     private final int hash;
+    // Also the route of several machines has no path.
+    private final boolean isToMany;
     private @Nullable Route back;
     // Found by the network with the first packet, and kept.
     @Nullable Path path;
@@ -29,6 +35,12 @@ public final class Route {
         this.sourcePort = sourcePort;
         this.destinationPort = destinationPort;
         this.hash = hash(source, sourcePort, destination, destinationPort);
+        this.isToMany = isToMany(destination);
+    }
+
+    private static boolean isToMany(InetAddress destination) {
+        return destination.isMulticastAddress()
+                || (destination instanceof Inet4Address && destination.hashCode() == BROADCAST);
     }
 
     private static int hash(InetAddress source, int sourcePort, InetAddress other, int otherPort) {
@@ -42,6 +54,7 @@ public final class Route {
         this.destination = other.source;
         this.destinationPort = other.sourcePort;
         this.hash = hash(source, sourcePort, destination, destinationPort);
+        this.isToMany = isToMany(destination);
         this.back = other;
     }
 
@@ -93,6 +106,11 @@ public final class Route {
             back = known;
         }
         return known;
+    }
+
+    /** Whether it goes to a group of machines, or to all. */
+    boolean isToMany() {
+        return isToMany;
     }
 
     int ipHeaderBytes() {

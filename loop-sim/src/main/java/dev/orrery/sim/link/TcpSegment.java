@@ -109,6 +109,34 @@ public final class TcpSegment implements Packet {
         return new TcpSegment(route, flags, seq, ack, window, mss, NO_BYTES, 0, 0);
     }
 
+    /**
+     * A segment that carries other bytes, equally many, and is otherwise as this one.
+     *
+     * @param other what it carries; not copied
+     * @return a new segment
+     * @throws IllegalArgumentException if they are more or fewer than {@link #length}
+     */
+    public TcpSegment withBytes(byte[] other) {
+        if (other.length != length) {
+            throw new IllegalArgumentException(
+                    "other must be as long as what it replaces: other.length="
+                            + other.length
+                            + ", length="
+                            + length
+                            + ". The numbers of later bytes depend on it.");
+        }
+        return new TcpSegment(route, flags, seq, ack, window, mss, other, 0, length);
+    }
+
+    boolean hasNumbersOf(TcpSegment other) {
+        return flags == other.flags
+                && seq == other.seq
+                && ack == other.ack
+                && window == other.window
+                && mss == other.mss
+                && length == other.length;
+    }
+
     @Override
     public Route route() {
         return route;

@@ -39,6 +39,8 @@ final class Phrase {
             case SENT -> "writes {value} bytes to {detail}";
             case RECEIVED -> "reads {value} bytes from {detail}";
             case CHANNEL_CLOSED -> "closes {detail}";
+            case PACKET -> "takes a packet of {value} bytes: {detail}";
+            case NETWORK -> "has {detail} ({value})";
             case ENVIRONMENT -> "does what the scenario has asked for";
             case EXECUTOR_START -> "begins work for {detail} that takes {length}";
             case EXECUTOR_END -> "ends work for {detail}";

@@ -43,6 +43,10 @@ public enum EventKind {
     RECEIVED,
     /** A channel was closed, or one direction of it. */
     CHANNEL_CLOSED,
+    /** A packet was given to a link; the value is its size in bytes. */
+    PACKET,
+    /** A link did something to a packet, or was changed; the value is in bytes or nanoseconds. */
+    NETWORK,
     /** The environment did something that the scenario has asked for. */
     ENVIRONMENT,
     /** An executor began a piece of work. */
