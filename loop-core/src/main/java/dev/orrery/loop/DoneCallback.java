@@ -29,6 +29,10 @@ final class DoneCallback<V> extends Callback implements Runnable, LoopFuture.Reg
         return callback.equals(other);
     }
 
+    Consumer<? super LoopFuture<V>> callback() {
+        return callback;
+    }
+
     @Override
     public Runnable body() {
         return this;

@@ -1,6 +1,9 @@
 package dev.orrery.loop;
 
+import dev.orrery.loop.engine.Callback;
+import dev.orrery.loop.engine.ChannelCallback;
 import dev.orrery.loop.handle.Context;
+import dev.orrery.loop.handle.Handle;
 import dev.orrery.loop.handle.TimerHandle;
 
 import org.jspecify.annotations.Nullable;
@@ -52,6 +55,25 @@ public final class LoopStepper implements AutoCloseable {
      */
     public static List<TimerHandle> pendingTimers(EventLoop loop) {
         return loop.pendingTimers();
+    }
+
+    /**
+     * What a callback of a loop runs, for those who watch it: what was given to {@code callSoon} or
+     * its like, or added to a future.
+     *
+     * @param handle a callback
+     * @return the object; null for a callback that was cancelled, that belongs to a channel, or
+     *     that no loop has made
+     */
+    public static @Nullable Object whatRuns(Handle handle) {
+        if (!(handle instanceof Callback callback) || handle instanceof ChannelCallback) {
+            return null;
+        }
+        Object body = callback.body();
+        if (body instanceof SitedCallback sited) {
+            body = sited.body();
+        }
+        return body instanceof DoneCallback<?> done ? done.callback() : body;
     }
 
     /**

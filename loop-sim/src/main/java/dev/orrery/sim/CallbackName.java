@@ -1,34 +1,55 @@
 package dev.orrery.sim;
 
+import dev.orrery.loop.LoopStepper;
 import dev.orrery.loop.handle.Handle;
+import dev.orrery.loop.handle.Titled;
+
+import java.lang.reflect.Method;
 
 /**
  * What a callback is called in a trace: a task's name, or the class of what is run, the same in
- * every JVM. Read from the handle's text, which names what it runs.
+ * every JVM.
  *
- * @param label for the reader; may be empty
- * @param ended whether it is a step of a task whose body has ended
+ * <p>Threading: any thread. Cost: a look-up by class, save for what has a text of its own.
  */
-record CallbackName(String label, boolean ended) {
-    private static final String TASK = "Task[";
-    private static final String PENDING = "PENDING";
+final class CallbackName {
+    /** The name of what has no text of its own; empty for what has one. */
+    private static final ClassValue<String> OF_CLASS =
+            new ClassValue<>() {
+                @Override
+                protected String computeValue(Class<?> type) {
+                    return hasOwnText(type) ? "" : withoutIdentity(type.getName() + "@0");
+                }
+            };
 
-    static CallbackName of(Handle handle) {
-        String text = String.valueOf(handle);
-        String body = inside(text);
-        if (body.startsWith(TASK)) {
-            return ofTask(body);
+    private CallbackName() {}
+
+    /** A text, or an object whose text never changes. */
+    static Object of(Handle handle) {
+        Object runs = LoopStepper.whatRuns(handle);
+        if (runs instanceof Titled titled) {
+            return titled.title();
         }
-        String channel = channel(text);
-        return new CallbackName(withoutIdentity(body) + channel, false);
+        if (runs == null) {
+            String text = String.valueOf(handle);
+            return withoutIdentity(inside(text)) + channel(text);
+        }
+        String ofClass = OF_CLASS.get(runs.getClass());
+        return ofClass.isEmpty() ? withoutIdentity(String.valueOf(runs)) : ofClass;
     }
 
-    /** Of {@code Task[name, STATE...]}. */
-    private static CallbackName ofTask(String body) {
-        int comma = body.indexOf(", ");
-        int end = comma < 0 ? body.length() : comma;
-        boolean pending = body.startsWith(PENDING, Math.min(end + 2, body.length()));
-        return new CallbackName("task " + body.substring(TASK.length(), end), !pending);
+    /** Whether it was a step of a task whose body has ended. */
+    static boolean isLastStep(Handle handle) {
+        return LoopStepper.whatRuns(handle) instanceof Titled titled && titled.isOver();
+    }
+
+    private static boolean hasOwnText(Class<?> type) {
+        try {
+            Method text = type.getMethod("toString");
+            return text.getDeclaringClass() != Object.class;
+        } catch (NoSuchMethodException everyClassHasIt) {
+            throw new AssertionError(everyClassHasIt);
+        }
     }
 
     /**

@@ -8,8 +8,7 @@ import dev.orrery.sim.trace.EventKind;
 import dev.orrery.sim.trace.Origin;
 import dev.orrery.sim.trace.Trace;
 
-import java.util.LinkedHashMap;
-import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Puts what one loop does into the trace and lets the invariants be checked after each callback.
@@ -22,10 +21,12 @@ final class SimLoopListener implements LoopListener {
     private final Simulation simulation;
     private final Trace trace;
     private final String host;
-    // By identity, for handles have no other; only looked up, never gone through.
-    private final Map<Handle, Origin> origins = new LinkedHashMap<>();
-    // The event at which a timer of this deadline was set first; empty where nobody records.
-    private final Map<Long, Long> timers = new LinkedHashMap<>();
+    // What waits in the loop. Each is null until there is something in it, and where nobody
+    // records.
+    private @Nullable QueuedCallbacks queued;
+    // In the order in which they were told of, which two threads may change before they are linked.
+    private @Nullable QueuedCallbacks posted;
+    private @Nullable SetTimers timers;
     private final Belongings belongings;
     private String name;
     private long callbacks;
@@ -60,27 +61,46 @@ final class SimLoopListener implements LoopListener {
     @Override
     public void scheduled(Handle handle) {
         if (trace.isRecording()) {
-            origins.put(handle, trace.here());
+            QueuedCallbacks queue = queued;
+            if (queue == null) {
+                queue = new QueuedCallbacks();
+                queued = queue;
+            }
+            queue.add(handle, null, trace.scope(), trace.stackHere());
         }
     }
 
     @Override
     public void timerSet(TimerHandle timer) {
         if (trace.isRecording()) {
+            SetTimers set = timers;
+            if (set == null) {
+                set = new SetTimers();
+                timers = set;
+            }
             long deadline = timer.deadlineNanos();
-            note(EventKind.TIMER_SET, "", deadline, handleOrigin(timer));
-            origins.put(timer, trace.here().withCause(trace.lastIndex()));
-            timers.putIfAbsent(deadline, trace.lastIndex());
+            Object called = CallbackName.of(timer);
+            String stack = trace.stackHere();
+            trace.noteCallback(
+                    simulation.nanoTime(), name, EventKind.TIMER_SET, "", deadline, called, stack);
+            set.add(timer, called, trace.lastIndex(), stack);
         }
     }
 
     @Override
     public void posted(Handle handle) {
         if (trace.isRecording()) {
+            QueuedCallbacks queue = posted;
+            if (queue == null) {
+                queue = new QueuedCallbacks();
+                posted = queue;
+            }
             String poster = simulation.posts().poster();
-            trace.note(
-                    simulation.nanoTime(), poster, EventKind.POST, name, 0, handleOrigin(handle));
-            origins.put(handle, trace.here().withCause(trace.lastIndex()));
+            Object called = CallbackName.of(handle);
+            String stack = trace.stackHere();
+            trace.noteCallback(
+                    simulation.nanoTime(), poster, EventKind.POST, name, 0, called, stack);
+            queue.add(handle, called, trace.lastIndex(), stack);
             simulation.posts().posted();
         }
     }
@@ -102,10 +122,7 @@ final class SimLoopListener implements LoopListener {
     public void callbackStarted(Handle handle, long nowNanos) {
         callbacks++;
         if (trace.isRecording()) {
-            Origin origin = origins.remove(handle);
-            String label = CallbackName.of(handle).label();
-            Origin known = (origin == null ? trace.here() : origin).withLabel(label);
-            trace.record(simulation.nanoTime(), name, EventKind.CALLBACK, "", callbacks, known);
+            recordStart(handle);
             trace.withinLast();
         } else {
             trace.record(simulation.nanoTime(), name, EventKind.CALLBACK, "", callbacks);
@@ -117,9 +134,10 @@ final class SimLoopListener implements LoopListener {
     public void callbackEnded(Handle handle, long startNanos, long endNanos) {
         try {
             if (trace.isRecording()) {
-                CallbackName called = CallbackName.of(handle);
-                if (called.ended()) {
-                    note(EventKind.TASK_END, called.label(), 0, trace.here());
+                if (CallbackName.isLastStep(handle)) {
+                    String task = CallbackName.of(handle).toString();
+                    trace.note(
+                            simulation.nanoTime(), name, EventKind.TASK_END, task, 0, trace.here());
                 }
             }
             simulation.check(name);
@@ -135,15 +153,30 @@ final class SimLoopListener implements LoopListener {
 
     /** Where a timer of this deadline was set; the present scope if nobody knows. */
     long timerAt(long deadlineNanos) {
-        Long known = timers.get(deadlineNanos);
-        return known == null ? trace.scope() : known;
+        long known = timers == null ? Origin.NO_EVENT : timers.setAt(deadlineNanos);
+        return known == Origin.NO_EVENT ? trace.scope() : known;
     }
 
-    private Origin handleOrigin(Handle handle) {
-        return trace.here().withLabel(CallbackName.of(handle).label());
-    }
-
-    private void note(EventKind kind, String detail, long value, Origin origin) {
-        trace.note(simulation.nanoTime(), name, kind, detail, value, origin);
+    private void recordStart(Handle handle) {
+        Object called = null;
+        long cause;
+        String stack;
+        if (handle instanceof TimerHandle timer && timers != null && timers.take(timer)) {
+            called = timers.takenCalled();
+            cause = timers.takenCause();
+            stack = timers.takenStack();
+        } else if (queued != null && queued.takeUpTo(handle)) {
+            cause = queued.takenCause();
+            stack = queued.takenStack();
+        } else if (posted != null && posted.take(handle)) {
+            called = posted.takenCalled();
+            cause = posted.takenCause();
+            stack = posted.takenStack();
+        } else {
+            cause = trace.scope();
+            stack = trace.stackHere();
+        }
+        called = called == null ? CallbackName.of(handle) : called;
+        trace.recordCallback(simulation.nanoTime(), name, callbacks, called, cause, stack);
     }
 }

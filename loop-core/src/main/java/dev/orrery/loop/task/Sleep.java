@@ -3,13 +3,14 @@ package dev.orrery.loop.task;
 import dev.orrery.loop.EventLoop;
 import dev.orrery.loop.LoopFuture;
 import dev.orrery.loop.handle.TimerHandle;
+import dev.orrery.loop.handle.Titled;
 
 import org.jspecify.annotations.Nullable;
 
 import java.time.Duration;
 
 /** A future that a timer completes. */
-final class Sleep extends LoopFuture<@Nullable Void> implements Runnable {
+final class Sleep extends LoopFuture<@Nullable Void> implements Runnable, Titled {
     private final Duration delay;
 
     private Sleep(EventLoop loop, Duration delay) {
@@ -34,6 +35,11 @@ final class Sleep extends LoopFuture<@Nullable Void> implements Runnable {
         if (!isDone()) {
             endWith(null);
         }
+    }
+
+    @Override
+    public Object title() {
+        return this;
     }
 
     @Override

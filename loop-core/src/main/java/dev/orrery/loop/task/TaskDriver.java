@@ -4,6 +4,7 @@ import dev.orrery.loop.LoopFuture;
 import dev.orrery.loop.LoopPassenger;
 import dev.orrery.loop.coroutine.Coroutine;
 import dev.orrery.loop.handle.Context;
+import dev.orrery.loop.handle.Titled;
 
 import org.jspecify.annotations.Nullable;
 
@@ -19,7 +20,10 @@ import java.util.function.Consumer;
  */
 final class TaskDriver<V extends @Nullable Object> implements Runnable, LoopPassenger {
     /** The callback that is queued for the task, and told of what it awaits. */
-    private final class Step implements Runnable, Consumer<LoopFuture<?>> {
+    private final class Step implements Runnable, Consumer<LoopFuture<?>>, Titled {
+        // Null until a watcher asks.
+        private @Nullable String title;
+
         @Override
         public void run() {
             step();
@@ -33,6 +37,21 @@ final class TaskDriver<V extends @Nullable Object> implements Runnable, LoopPass
         @Override
         public String toString() {
             return task.toString();
+        }
+
+        @Override
+        public Object title() {
+            String known = title;
+            if (known == null) {
+                known = "task " + task.name();
+                title = known;
+            }
+            return known;
+        }
+
+        @Override
+        public boolean isOver() {
+            return task.isDone();
         }
     }
 

@@ -2,7 +2,6 @@ package dev.orrery.sim.trace;
 
 import org.jspecify.annotations.Nullable;
 
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -22,7 +21,8 @@ import java.util.TreeMap;
  * every JVM, and whether events are kept or not.
  *
  * <p>Cost: {@link #record} is O(1) and allocates nothing when no event is kept and nobody listens;
- * callers should pass texts that exist already, and never build one for it.
+ * callers should pass texts that exist already, and never build one for it. An event that is kept
+ * takes 33 bytes; it becomes an object when it is read.
  */
 public final class Trace {
     private static final int UNBOUNDED = Integer.MAX_VALUE;
@@ -35,12 +35,10 @@ public final class Trace {
     private final @Nullable TraceListener listener;
     private final @Nullable Reached reached;
 
-    // Invariant: at most capacity events, the newest last.
-    private final ArrayDeque<TraceEvent> kept = new ArrayDeque<>();
+    // Null where nobody records. Invariant: has room for one event at least, for the listener.
+    private final @Nullable EventColumns kept;
     private final SortedMap<String, Long> states = new TreeMap<>();
     private long count;
-    // Of the events recorded, kept or not; stays 0 where nobody records.
-    private long nextIndex;
     private long scope = Origin.NO_EVENT;
 
     private Trace(
@@ -54,6 +52,8 @@ public final class Trace {
         this.bytes = bytes;
         this.listener = listener;
         this.reached = reached;
+        boolean isRecording = capacity > 0 || listener != null;
+        this.kept = isRecording ? new EventColumns(Math.max(1, capacity)) : null;
     }
 
     /**
@@ -169,8 +169,11 @@ public final class Trace {
      */
     public void record(long timeNanos, String actor, EventKind kind, String detail, long value) {
         fold(timeNanos, actor, kind, detail, value);
-        if (isRecording()) {
-            keep(timeNanos, actor, kind, detail, value, here());
+        EventColumns events = kept;
+        if (events != null) {
+            events.add(timeNanos, actor, kind, detail, value);
+            events.origin("", scope, stackHere());
+            tell(events);
         }
     }
 
@@ -192,9 +195,7 @@ public final class Trace {
             long value,
             Origin origin) {
         fold(timeNanos, actor, kind, detail, value);
-        if (isRecording()) {
-            keep(timeNanos, actor, kind, detail, value, origin);
-        }
+        keep(timeNanos, actor, kind, detail, value, origin.label(), origin.cause(), origin.stack());
     }
 
     /**
@@ -214,9 +215,48 @@ public final class Trace {
             String detail,
             long value,
             Origin origin) {
-        if (isRecording()) {
-            keep(timeNanos, actor, kind, detail, value, origin);
-        }
+        keep(timeNanos, actor, kind, detail, value, origin.label(), origin.cause(), origin.stack());
+    }
+
+    /**
+     * Records that a callback runs. What is known of its origin is not wrapped in an object, since
+     * this is called more often than anything else here.
+     *
+     * @param timeNanos the virtual time, in nanoseconds from the start of the run
+     * @param actor to whom it happened
+     * @param value a number that belongs to it, or 0
+     * @param called what it is called: a text, or an object whose text never changes, read when
+     *     somebody reads the event
+     * @param cause the index of the event that caused it, or {@link Origin#NO_EVENT}
+     * @param stack the user's frames, as in {@link Origin#stack()}
+     */
+    public void recordCallback(
+            long timeNanos, String actor, long value, Object called, long cause, String stack) {
+        fold(timeNanos, actor, EventKind.CALLBACK, "", value);
+        keep(timeNanos, actor, EventKind.CALLBACK, "", value, called, cause, stack);
+    }
+
+    /**
+     * Keeps an event about a callback for readers, if anybody records, caused by the present scope;
+     * it is not in the digest and not counted.
+     *
+     * @param timeNanos the virtual time, in nanoseconds from the start of the run
+     * @param actor to whom it happened
+     * @param kind what kind of event it was
+     * @param detail what happened
+     * @param value a number that belongs to it, or 0
+     * @param called what the callback is called: a text, or an object whose text never changes
+     * @param stack the user's frames, as in {@link Origin#stack()}
+     */
+    public void noteCallback(
+            long timeNanos,
+            String actor,
+            EventKind kind,
+            String detail,
+            long value,
+            Object called,
+            String stack) {
+        keep(timeNanos, actor, kind, detail, value, called, scope, stack);
     }
 
     /**
@@ -234,10 +274,12 @@ public final class Trace {
             long timeNanos, String actor, String question, long ordinal, String key, int answer) {
         fold(timeNanos, actor, EventKind.DECISION, question, ordinal);
         digest.fold(Digest.hash(key));
-        if (isRecording()) {
-            String detail = question + " = " + key;
-            Origin origin = answer == 0 ? here() : here().withLabel("accident " + answer);
-            keep(timeNanos, actor, EventKind.DECISION, detail, ordinal, origin);
+        EventColumns events = kept;
+        if (events != null) {
+            events.add(timeNanos, actor, EventKind.DECISION, question, ordinal);
+            events.origin(key, scope, stackHere());
+            events.decision(question, answer);
+            tell(events);
         }
     }
 
@@ -300,7 +342,7 @@ public final class Trace {
      * @return its index; {@link Origin#NO_EVENT} if there is none yet or nobody records
      */
     public long lastIndex() {
-        return nextIndex - 1;
+        return kept == null ? Origin.NO_EVENT : kept.added() - 1;
     }
 
     /**
@@ -313,7 +355,16 @@ public final class Trace {
         if (!isRecording()) {
             return Origin.UNKNOWN;
         }
-        return new Origin(scope, "", stacks ? UserFrames.here() : "");
+        return new Origin(scope, "", stackHere());
+    }
+
+    /**
+     * Returns where in the user's code the caller was called, if stacks are wanted.
+     *
+     * @return frames as in {@link Origin#stack()}; empty where none are wanted
+     */
+    public String stackHere() {
+        return stacks && isRecording() ? UserFrames.here() : "";
     }
 
     private void fold(long timeNanos, String actor, EventKind kind, String detail, long value) {
@@ -334,17 +385,20 @@ public final class Trace {
             EventKind kind,
             String detail,
             long value,
-            Origin origin) {
-        TraceEvent event = new TraceEvent(timeNanos, actor, kind, detail, value, nextIndex, origin);
-        nextIndex++;
-        if (capacity > 0) {
-            if (kept.size() == capacity) {
-                kept.removeFirst();
-            }
-            kept.addLast(event);
+            Object called,
+            long cause,
+            String stack) {
+        EventColumns events = kept;
+        if (events != null) {
+            events.add(timeNanos, actor, kind, detail, value);
+            events.origin(called, cause, stack);
+            tell(events);
         }
+    }
+
+    private void tell(EventColumns events) {
         if (listener != null) {
-            listener.recorded(event);
+            listener.recorded(events.event(events.added() - 1));
         }
     }
 
@@ -355,7 +409,7 @@ public final class Trace {
      * @return whether anybody will see the events
      */
     public boolean isRecording() {
-        return capacity > 0 || listener != null;
+        return kept != null;
     }
 
     /**
@@ -402,15 +456,21 @@ public final class Trace {
      * @return true if {@link #events()} begins with the first
      */
     public boolean isWhole() {
-        return isRecording() && kept.size() == nextIndex;
+        return kept != null && kept.added() <= capacity;
     }
 
     /**
-     * Returns the events that were kept.
+     * Returns the events that were kept, which become objects here.
      *
      * @return a copy, the oldest first
      */
     public List<TraceEvent> events() {
-        return new ArrayList<>(kept);
+        List<TraceEvent> events = new ArrayList<>();
+        if (kept != null && capacity > 0) {
+            for (long index = kept.added() - kept.size(); index < kept.added(); index++) {
+                events.add(kept.event(index));
+            }
+        }
+        return events;
     }
 }
