@@ -1,5 +1,7 @@
 package dev.orrery.loop;
 
+import java.util.function.Consumer;
+
 /**
  * What a simulator gives to engines of coroutines, so that threads which the JDK resumes by itself
  * come in in an order of the simulator's.
@@ -8,19 +10,39 @@ package dev.orrery.loop;
  * the barrier before each pick of Fray and Cassandra's simulator.
  */
 public interface TurnBarrier {
+    /** The threads of one engine. Threading: the thread that turns the crank. */
+    interface Threads {
+        /** Hands over whoever can go on by now, in a fixed order. */
+        void settle();
+
+        /**
+         * Looks at every thread that goes on by its turn only.
+         *
+         * @param look told of each
+         */
+        void forEachThread(Consumer<Thread> look);
+    }
+
     /**
-     * From now on calls {@code settle} before each choice of who goes on.
+     * From now on calls {@link Threads#settle} before each choice of who goes on.
      *
-     * @param settle hands over whoever can go on by now, in a fixed order
+     * @param threads the threads of an engine
      */
-    void add(Runnable settle);
+    void add(Threads threads);
 
     /**
      * Ends what {@link #add} began.
      *
-     * @param settle what was added
+     * @param threads what was added
      */
-    void remove(Runnable settle);
+    void remove(Threads threads);
+
+    /**
+     * Looks at every thread of the simulation: those that were added, and its own.
+     *
+     * @param look told of each
+     */
+    void forEachThread(Consumer<Thread> look);
 
     /**
      * Gives the continuation of a thread that a library has started a turn of its own.

@@ -4,9 +4,12 @@ import dev.orrery.loop.TurnBarrier;
 import dev.orrery.loop.coroutine.VirtualEngine;
 import dev.orrery.sim.thread.Actor;
 import dev.orrery.sim.thread.Crank;
+import dev.orrery.sim.thread.SimThread;
+import dev.orrery.sim.thread.SimThreads;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 
 /**
  * Threads that the JDK resumes by itself, held to the order of the crank: bodies of tasks that
@@ -17,28 +20,40 @@ import java.util.List;
  */
 final class JdkThreads implements TurnBarrier {
     private final Crank crank;
-    private final List<Runnable> engines = new ArrayList<>();
+    private final SimThreads simulated;
+    private final List<Threads> engines = new ArrayList<>();
     private int continuations;
 
-    JdkThreads(Crank crank) {
+    JdkThreads(Crank crank, SimThreads simulated) {
         this.crank = crank;
+        this.simulated = simulated;
     }
 
     /** Lets whoever can go on by now become runnable. */
     void settle() {
         for (int i = 0; i < engines.size(); i++) {
-            engines.get(i).run();
+            engines.get(i).settle();
         }
     }
 
     @Override
-    public void add(Runnable settle) {
-        engines.add(settle);
+    public void add(Threads threads) {
+        engines.add(threads);
     }
 
     @Override
-    public void remove(Runnable settle) {
-        engines.remove(settle);
+    public void remove(Threads threads) {
+        engines.remove(threads);
+    }
+
+    @Override
+    public void forEachThread(Consumer<Thread> look) {
+        for (SimThread thread : simulated.live()) {
+            look.accept(thread.thread());
+        }
+        for (Threads threads : engines) {
+            threads.forEachThread(look);
+        }
     }
 
     @Override

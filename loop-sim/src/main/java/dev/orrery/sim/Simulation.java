@@ -101,7 +101,7 @@ public final class Simulation implements AutoCloseable {
         this.network = new Network(new CrankTime(), decisions, trace);
         this.posts = new Posts(trace, crank, threads);
         this.wire = new SimWire(trace, crank::nowNanos, posts);
-        this.jdkThreads = new JdkThreads(crank);
+        this.jdkThreads = new JdkThreads(crank, threads);
         for (LeakKind kind : LeakKind.values()) {
             if (kind.isForbiddenByDefault()) {
                 forbiddenLeaks.add(kind);

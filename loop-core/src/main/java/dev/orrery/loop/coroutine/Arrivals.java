@@ -25,6 +25,9 @@ final class Arrivals {
      */
     record Arrival(Thread thread, @Nullable VirtualCoroutine coroutine, Runnable continuation) {}
 
+    // Some milliseconds.
+    private static final int RETRY_ROUNDS = 16;
+
     private static final Comparator<Arrival> BY_AGE =
             Comparator.comparingLong(arrival -> arrival.thread().threadId());
 
@@ -33,7 +36,16 @@ final class Arrivals {
     private final Set<Thread> waiting = new LinkedHashSet<>();
     // One that can go on as soon as it stops looks as if it waited.
     private @Nullable Thread lastRunnable;
+    // Null where nobody can tell who holds what.
+    private final @Nullable LockHolders holders;
+    // Has gone on at a monitor that others wanted, too, since it was mounted.
+    private final Set<Thread> contended = new LinkedHashSet<>();
+    private volatile boolean closed;
     private volatile @Nullable UnblockerBarrier barrier;
+
+    Arrivals(@Nullable LockHolders holders) {
+        this.holders = holders;
+    }
 
     void add(Arrival arrival) {
         arrived.add(arrival);
@@ -42,6 +54,93 @@ final class Arrivals {
     /** A thread is about to run on the resumer. */
     void isMounted() {
         lastRunnable = null;
+    }
+
+    /**
+     * Tells whether the thread that was mounted has stopped at a lock that is held outside of its
+     * world, and shall go on at once: had the other world not been there, it would not have
+     * stopped. Waits for the lock, in real time.
+     *
+     * @param isElsewhere false if it has stopped by a suspend or at its end
+     * @param isRunnable true if it became runnable as it stopped
+     */
+    boolean goesOn(Thread thread, boolean isElsewhere, boolean isRunnable) {
+        LockHolders known = holders;
+        if (known == null) {
+            return false;
+        }
+        if (isElsewhere && isAtMonitor(thread)) {
+            if (isRunnable || passesMonitor(thread, known)) {
+                contended.add(thread);
+                return true;
+            }
+        } else if (isElsewhere && ThreadInternals.isParked(thread)) {
+            if (known.isLockOutside(thread) && (isRunnable || awaitLock(thread, known))) {
+                return true;
+            }
+        }
+        return contended.remove(thread) && thread.isAlive() && hasGrantLeft(thread);
+    }
+
+    private static boolean isAtMonitor(Thread thread) {
+        return ThreadInternals.isBlocked(thread) || ThreadInternals.isGranted(thread);
+    }
+
+    private boolean passesMonitor(Thread thread, LockHolders known) {
+        // Most are held for less time than it takes to see by whom.
+        for (int round = 0; round < UnblockerBarrier.SPINS; round++) {
+            if (takeArrivalOf(thread)) {
+                return true;
+            }
+            UnblockerBarrier.pause(round);
+        }
+        if (known.isMonitorInside(thread)) {
+            return false;
+        }
+        for (int round = UnblockerBarrier.SPINS; !closed; round++) {
+            if (takeArrivalOf(thread)) {
+                return true;
+            }
+            // It may stand behind one that was granted the monitor, and has its turn after this.
+            if (round % RETRY_ROUNDS == 0 && ThreadInternals.retry(thread)) {
+                return true;
+            }
+            UnblockerBarrier.pause(round);
+        }
+        return false;
+    }
+
+    /**
+     * Each exit of a monitor grants it to the first that waits, be it on its way already: what is
+     * left of that must not look like a grant of the next monitor.
+     */
+    private boolean hasGrantLeft(Thread thread) {
+        for (int round = 0; ThreadInternals.isToBeUnblocked(thread); round++) {
+            UnblockerBarrier.pause(round);
+        }
+        barrier().pass();
+        if (takeArrivalOf(thread)) {
+            return true;
+        }
+        ThreadInternals.clearGrant(thread);
+        return false;
+    }
+
+    private boolean awaitLock(Thread thread, LockHolders known) {
+        for (int round = 0; !closed; round++) {
+            if (takeArrivalOf(thread)) {
+                return true;
+            }
+            if (round % RETRY_ROUNDS == 0 && !known.isLockOutside(thread)) {
+                return takeArrivalOf(thread);
+            }
+            UnblockerBarrier.pause(round);
+        }
+        return false;
+    }
+
+    private boolean takeArrivalOf(Thread thread) {
+        return !arrived.isEmpty() && arrived.removeIf(arrival -> arrival.thread() == thread);
     }
 
     /** The thread that was mounted has run until it stopped. */
@@ -71,6 +170,7 @@ final class Arrivals {
         }
         // Without a barrier too: one in that moment may have come out of it between the two looks.
         awaitUnblocked(settled);
+        awaitOutsiders(settled);
         settled.sort(BY_AGE);
         return settled;
     }
@@ -90,6 +190,29 @@ final class Arrivals {
             UnblockerBarrier.pause(round);
             take(settled);
         }
+    }
+
+    /** Waits for those whose monitor is held by nobody of this world any more. */
+    private void awaitOutsiders(List<Arrival> settled) {
+        LockHolders known = holders;
+        if (known == null) {
+            return;
+        }
+        for (Thread thread : List.copyOf(waiting)) {
+            for (int round = 0; isDue(thread, known) && !closed; round++) {
+                UnblockerBarrier.pause(round);
+                take(settled);
+            }
+        }
+        take(settled);
+    }
+
+    /** Of several that wait for one monitor only one is granted it. */
+    private boolean isDue(Thread thread, LockHolders known) {
+        return waiting.contains(thread)
+                && ThreadInternals.isBlocked(thread)
+                && !known.isMonitorInside(thread)
+                && !known.isAnotherGranted(thread);
     }
 
     private void take(List<Arrival> settled) {
@@ -125,6 +248,7 @@ final class Arrivals {
     }
 
     void close() {
+        closed = true;
         flee();
         UnblockerBarrier unneeded = barrier;
         if (unneeded != null) {

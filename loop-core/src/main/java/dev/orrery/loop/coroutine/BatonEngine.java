@@ -1,5 +1,7 @@
 package dev.orrery.loop.coroutine;
 
+import java.util.function.Consumer;
+
 /**
  * Coroutines on ordinary virtual threads that a baton is handed to: see {@link BatonCoroutine}.
  * Needs no flag and any thread can resume them, at some microseconds for each resume.
@@ -43,6 +45,9 @@ public final class BatonEngine implements CoroutineEngine {
 
     @Override
     public void settle() {}
+
+    @Override
+    public void forEachStranger(Consumer<Thread> look) {}
 
     @Override
     public void close() {

@@ -1,5 +1,7 @@
 package dev.orrery.loop.coroutine;
 
+import java.util.function.Consumer;
+
 /**
  * A way to run {@link Coroutine}s. One engine for each {@link CoroutineHost}.
  *
@@ -34,6 +36,15 @@ public interface CoroutineEngine extends AutoCloseable {
      * runnable, and waits for those on their way. Does nothing unless the engine is ordered.
      */
     void settle();
+
+    /**
+     * Looks at the threads that bodies have started, and that are none of the host's coroutines but
+     * have their turns from it: see {@link CoroutineHost#stranger}. There are none unless the
+     * engine is ordered.
+     *
+     * @param look told of each
+     */
+    void forEachStranger(Consumer<Thread> look);
 
     /**
      * Hands nothing to the host any more. Coroutines are not ended; unwind them before. One that

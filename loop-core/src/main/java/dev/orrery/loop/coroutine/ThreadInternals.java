@@ -25,6 +25,7 @@ final class ThreadInternals {
     private static final MethodHandle THREAD_OF;
     private static final Constructor<?> BUILDER;
     private static final int PARKED;
+    private static final int TIMED_PARKED;
     private static final int UNPARKED;
     private static final int BLOCKED;
     private static final int UNBLOCKED;
@@ -44,6 +45,7 @@ final class ThreadInternals {
             BLOCK_PERMIT = lookup.findVarHandle(thread, "blockPermit", boolean.class);
             CONTINUATION = lookup.findVarHandle(thread, "runContinuation", Runnable.class);
             PARKED = constant(lookup, thread, "PARKED");
+            TIMED_PARKED = constant(lookup, thread, "TIMED_PARKED");
             UNPARKED = constant(lookup, thread, "UNPARKED");
             BLOCKED = constant(lookup, thread, "BLOCKED");
             UNBLOCKED = constant(lookup, thread, "UNBLOCKED");
@@ -126,6 +128,35 @@ final class ThreadInternals {
     /** Tells whether a thread waits to be granted a monitor, as far as can be seen. */
     static boolean isBlocked(Thread thread) {
         return state(thread) == BLOCKED;
+    }
+
+    /** Tells whether a thread that does not run has been granted a monitor. */
+    static boolean isGranted(Thread thread) {
+        return state(thread) == UNBLOCKED;
+    }
+
+    /** Tells whether a thread is on the list of those that the JVM's unblocker deals with. */
+    static boolean isToBeUnblocked(Thread thread) {
+        return (boolean) ON_WAITING_LIST.getVolatile(thread);
+    }
+
+    /** Forgets that a monitor was granted to a thread that has entered it already. */
+    static void clearGrant(Thread thread) {
+        BLOCK_PERMIT.setVolatile(thread, false);
+    }
+
+    /** Tells whether a thread that does not run is in LockSupport.park, or may leave it. */
+    static boolean isParked(Thread thread) {
+        int state = state(thread);
+        return state == PARKED || state == TIMED_PARKED || state == UNPARKED;
+    }
+
+    /**
+     * Lets a thread that is blocked try again to enter its monitor, without handing it to its
+     * scheduler. Does nothing to one that is not blocked.
+     */
+    static boolean retry(Thread thread) {
+        return STATE.compareAndSet(thread, BLOCKED, UNBLOCKED);
     }
 
     /** Tells whether the JVM's unblocker is seen to be about to hand a thread to its scheduler. */

@@ -18,6 +18,9 @@ import java.util.function.BooleanSupplier;
  * thread, some microseconds.
  */
 final class UnblockerBarrier {
+    /** For so many rounds {@link #pause} spins. */
+    static final int SPINS = 500;
+
     private final Object monitor = new Object();
     private final Queue<Runnable> runnable = new ConcurrentLinkedQueue<>();
     private final Thread holder = ThreadInternals.builder(this::submit).start(this::hold);
@@ -52,7 +55,7 @@ final class UnblockerBarrier {
 
     /** Waits for another thread that needs a few microseconds, if it gets a processor. */
     static void pause(int round) {
-        if (round < 500) {
+        if (round < SPINS) {
             Thread.onSpinWait();
         } else {
             LockSupport.parkNanos(20_000);

@@ -227,6 +227,11 @@ final class VirtualCoroutine implements Coroutine, Runnable, Thread.UncaughtExce
         }
     }
 
+    /** True if it has begun and not ended, and has stopped for another reason than to suspend. */
+    boolean blocksElsewhere() {
+        return phase() == Phase.RUNNING;
+    }
+
     /** True if only the JDK's own scheduler will run it any more. */
     boolean isUnwound() {
         return unwinding;

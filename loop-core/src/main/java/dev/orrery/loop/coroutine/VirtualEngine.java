@@ -4,8 +4,11 @@ import org.jspecify.annotations.Nullable;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.util.LinkedHashSet;
+import java.util.Set;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 
 /**
  * Coroutines on virtual threads whose scheduler is this engine: {@link Coroutine#resume()} mounts
@@ -40,6 +43,10 @@ public final class VirtualEngine implements CoroutineEngine {
     private @Nullable VirtualCoroutine mounted;
     // Resumer only, and only in an ordered engine.
     private @Nullable Thread mountedStranger;
+    // What runs now, and whether it became runnable as it stopped; ordered engines only.
+    private @Nullable Thread onTop;
+    private boolean isTopRunnable;
+    private final Set<Thread> strangers = new LinkedHashSet<>();
 
     /**
      * An engine that hands coroutines to the host as they become runnable.
@@ -64,7 +71,25 @@ public final class VirtualEngine implements CoroutineEngine {
             throw new IllegalStateException(
                     "a VirtualEngine must be made where it is available: " + reason);
         }
-        this(host, ordered ? new Arrivals() : null);
+        this(host, ordered ? new Arrivals(null) : null);
+    }
+
+    /**
+     * An ordered engine of one world beside others: a body that meets a lock which is held outside
+     * of its world waits for it in real time and goes on in the same resume, as it would if it was
+     * alone. Where the JDK does not tell who holds what, all locks are taken to be held inside.
+     *
+     * @param host who resumes
+     * @param insiders the threads of the world
+     * @throws IllegalStateException if the engine is {@link #unavailable()}
+     */
+    public VirtualEngine(CoroutineHost host, Insiders insiders) {
+        this(host, new Arrivals(LockHolders.of(insiders)));
+        String reason = unavailable();
+        if (reason != null) {
+            throw new IllegalStateException(
+                    "a VirtualEngine must be made where it is available: " + reason);
+        }
     }
 
     /** For the trial that tells whether it is available. */
@@ -155,7 +180,7 @@ public final class VirtualEngine implements CoroutineEngine {
         }
         MOUNTED.setRelease(this, coroutine);
         try {
-            mount(thread, ThreadInternals.continuationOf(thread));
+            mount(thread, coroutine, ThreadInternals.continuationOf(thread));
         } finally {
             if (thread.getUncaughtExceptionHandler() != coroutine && !coroutine.isDone()) {
                 // The body has put a handler of its own there.
@@ -170,18 +195,37 @@ public final class VirtualEngine implements CoroutineEngine {
 
     private void runStranger(Thread thread, Runnable continuation) {
         mountedStranger = thread;
-        mount(thread, continuation);
+        strangers.add(thread);
+        mount(thread, null, continuation);
         mountedStranger = null;
+        if (!thread.isAlive()) {
+            strangers.remove(thread);
+        }
     }
 
-    private void mount(Thread thread, Runnable continuation) {
+    private void mount(Thread thread, @Nullable VirtualCoroutine coroutine, Runnable continuation) {
         if (arrivals == null) {
             continuation.run();
-        } else {
+            return;
+        }
+        boolean isRunnable;
+        onTop = thread;
+        do {
+            isTopRunnable = false;
             arrivals.isMounted();
             continuation.run();
-            arrivals.hasStopped(thread);
+            isRunnable = isTopRunnable;
+        } while (arrivals.goesOn(thread, stoppedElsewhere(coroutine), isRunnable));
+        onTop = null;
+        if (isRunnable) {
+            arrivals.isRunnable(thread);
+            handOn(thread, coroutine, continuation);
         }
+        arrivals.hasStopped(thread);
+    }
+
+    private static boolean stoppedElsewhere(@Nullable VirtualCoroutine coroutine) {
+        return coroutine == null || (coroutine.blocksElsewhere() && !coroutine.isUnwound());
     }
 
     /** Called by the JDK on any thread, the JVM's unblocker too. */
@@ -195,6 +239,8 @@ public final class VirtualEngine implements CoroutineEngine {
             ThreadInternals.DEFAULT_SCHEDULER.execute(continuation);
         } else if (arrivals == null) {
             handOn(thread, coroutine, continuation);
+        } else if (thread == onTop && isResumer(Thread.currentThread())) {
+            isTopRunnable = true;
         } else if (isResumer(Thread.currentThread())) {
             arrivals.isRunnable(thread);
             handOn(thread, coroutine, continuation);
@@ -261,6 +307,11 @@ public final class VirtualEngine implements CoroutineEngine {
 
     boolean isClosed() {
         return closed;
+    }
+
+    @Override
+    public void forEachStranger(Consumer<Thread> look) {
+        strangers.forEach(look);
     }
 
     @Override

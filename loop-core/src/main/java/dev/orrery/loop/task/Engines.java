@@ -1,5 +1,6 @@
 package dev.orrery.loop.task;
 
+import dev.orrery.loop.TurnBarrier;
 import dev.orrery.loop.coroutine.BatonEngine;
 import dev.orrery.loop.coroutine.CoroutineEngine;
 import dev.orrery.loop.coroutine.CoroutineHost;
@@ -31,13 +32,16 @@ final class Engines {
 
     private Engines() {}
 
-    static CoroutineEngine choose(TaskOptions.Engine asked, CoroutineHost host, boolean ordered) {
+    static CoroutineEngine choose(
+            TaskOptions.Engine asked, CoroutineHost host, @Nullable TurnBarrier barrier) {
         if (asked == TaskOptions.Engine.BATON) {
             return new BatonEngine(host);
         }
         String unavailable = VirtualEngine.unavailable();
         if (unavailable == null && !Thread.currentThread().isVirtual()) {
-            return new VirtualEngine(host, ordered);
+            return barrier == null
+                    ? new VirtualEngine(host)
+                    : new VirtualEngine(host, barrier::forEachThread);
         }
         if (asked == TaskOptions.Engine.VIRTUAL) {
             throw new IllegalStateException(

@@ -16,6 +16,7 @@ import org.slf4j.LoggerFactory;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Future;
+import java.util.function.Consumer;
 
 /**
  * What one loop knows of its tasks: the engine that runs them, and who has not ended.
@@ -23,7 +24,7 @@ import java.util.concurrent.Future;
  * <p>Threading: loop thread only, except the methods of {@link CoroutineHost}. Order: tasks are
  * kept in the order started. Failure: closing the loop ends the bodies of all tasks.
  */
-final class TaskLoop implements CoroutineHost, AutoCloseable {
+final class TaskLoop implements CoroutineHost, TurnBarrier.Threads, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Task.class);
     private static final LoopLocal<TaskLoop> LOCAL = LoopLocal.withInitial(TaskLoop::new);
     // How many failures that nobody looked at are kept for the report at close.
@@ -34,7 +35,8 @@ final class TaskLoop implements CoroutineHost, AutoCloseable {
     private TaskOptions options = TaskOptions.standard();
     // Made at the first step of the first task, for the thread under the loop decides too.
     private @Nullable CoroutineEngine engine;
-    private final @Nullable Runnable settle;
+    // In a simulation only.
+    private final @Nullable TurnBarrier barrier;
     private @Nullable TaskDriver<?> first;
     private @Nullable TaskDriver<?> last;
     private long numbers;
@@ -47,9 +49,8 @@ final class TaskLoop implements CoroutineHost, AutoCloseable {
         this.loop = loop;
         this.carrier = LoopCarrier.of(loop);
         this.threadName = loop.name() + "-task";
-        boolean isSimulated = loop.world().turnBarrier() != null;
-        this.failed = loop.options().isDebug() || isSimulated ? new ArrayList<>() : null;
-        this.settle = isSimulated ? this::settle : null;
+        this.barrier = loop.world().turnBarrier();
+        this.failed = loop.options().isDebug() || barrier != null ? new ArrayList<>() : null;
     }
 
     static TaskLoop of(EventLoop loop) {
@@ -140,17 +141,30 @@ final class TaskLoop implements CoroutineHost, AutoCloseable {
     }
 
     private CoroutineEngine newEngine() {
-        TurnBarrier barrier = loop.world().turnBarrier();
-        CoroutineEngine chosen = Engines.choose(options.engine(), this, barrier != null);
-        if (barrier != null && settle != null) {
-            barrier.add(settle);
+        CoroutineEngine chosen = Engines.choose(options.engine(), this, barrier);
+        if (barrier != null) {
+            barrier.add(this);
         }
         return chosen;
     }
 
-    private void settle() {
+    @Override
+    public void settle() {
         if (engine != null) {
             engine.settle();
+        }
+    }
+
+    @Override
+    public void forEachThread(Consumer<Thread> look) {
+        for (TaskDriver<?> one = first; one != null; one = one.next) {
+            Thread thread = one.thread();
+            if (thread != null) {
+                look.accept(thread);
+            }
+        }
+        if (engine != null) {
+            engine.forEachStranger(look);
         }
     }
 
@@ -216,9 +230,8 @@ final class TaskLoop implements CoroutineHost, AutoCloseable {
         CoroutineEngine used = engine;
         if (used != null) {
             used.close();
-            TurnBarrier barrier = loop.world().turnBarrier();
-            if (barrier != null && settle != null) {
-                barrier.remove(settle);
+            if (barrier != null) {
+                barrier.remove(this);
             }
         }
     }
@@ -244,7 +257,6 @@ final class TaskLoop implements CoroutineHost, AutoCloseable {
 
     @Override
     public void stranger(Runnable continuation) {
-        TurnBarrier barrier = loop.world().turnBarrier();
         if (barrier == null) {
             Engines.continueByDefault(continuation);
         } else {
@@ -257,7 +269,7 @@ final class TaskLoop implements CoroutineHost, AutoCloseable {
         if (loop.isClosed()) {
             return Engines.scheduleByDefault(command, delayNanos);
         }
-        TaskDriver<?> parked = settle == null ? null : running();
+        TaskDriver<?> parked = barrier == null ? null : running();
         if (parked == null) {
             return new TimerFuture(carrier.after(delayNanos, command));
         }
