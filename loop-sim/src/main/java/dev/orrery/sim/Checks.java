@@ -76,7 +76,7 @@ final class Checks {
         for (Recorded<?, ?> one : histories) {
             Linearizability<?, ?> found = one.check();
             if (!found.isLinearizable()) {
-                throw broken(one.name(), "history", found.text());
+                throw broken(one.name(), "history", "history", found.text());
             }
         }
     }
@@ -121,7 +121,7 @@ final class Checks {
             Eventuality late = eventualities.get(i);
             if (late.deadlineNanos() < nowNanos) {
                 if (!late.isExempt()) {
-                    throw broken(late.name(), "eventually", late.explanation());
+                    throw broken(late.name(), "eventually", late.place(), late.explanation());
                 }
                 eventualities.remove(i--);
             }
@@ -141,7 +141,7 @@ final class Checks {
             for (int i = 0; i < invariants.size(); i++) {
                 Condition invariant = invariants.get(i);
                 if (!invariant.holds.getAsBoolean()) {
-                    throw broken(invariant.name, actor, null);
+                    throw broken(invariant.name, actor, place("always", invariant.holds), null);
                 }
             }
             for (int i = 0; i < watched.size(); i++) {
@@ -160,9 +160,16 @@ final class Checks {
         }
     }
 
-    private InvariantFailure broken(String name, String actor, @Nullable String why) {
+    /** The class that a condition is written in: a lambda's own name differs between JVMs. */
+    static String place(String check, BooleanSupplier condition) {
+        String type = condition.getClass().getName();
+        int lambda = type.indexOf("$$Lambda");
+        return check + " in " + (lambda < 0 ? type : type.substring(0, lambda));
+    }
+
+    private InvariantFailure broken(String name, String actor, String place, @Nullable String why) {
         long now = clock.getAsLong();
         trace.record(now, actor, EventKind.INVARIANT_FAILED, name, 0);
-        return new InvariantFailure(name, VirtualTime.format(now), now, actor, why);
+        return new InvariantFailure(name, VirtualTime.format(now), now, actor, place, why);
     }
 }

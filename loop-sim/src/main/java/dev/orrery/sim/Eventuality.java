@@ -38,6 +38,10 @@ final class Eventuality {
         return name;
     }
 
+    String place() {
+        return Checks.place("eventually", holds);
+    }
+
     long deadlineNanos() {
         return deadlineNanos;
     }

@@ -9,12 +9,14 @@ public final class InvariantFailure extends AssertionError {
     private final String invariant;
     private final long timeNanos;
     private final String actor;
+    private final String place;
 
     InvariantFailure(
             String invariant,
             String when,
             long timeNanos,
             String actor,
+            String place,
             @Nullable String explanation) {
         super(
                 "invariant '"
@@ -27,6 +29,7 @@ public final class InvariantFailure extends AssertionError {
         this.invariant = invariant;
         this.timeNanos = timeNanos;
         this.actor = actor;
+        this.place = place;
     }
 
     /**
@@ -54,5 +57,14 @@ public final class InvariantFailure extends AssertionError {
      */
     public String actor() {
         return actor;
+    }
+
+    /**
+     * Where the invariant is written, to tell it from others of the same name.
+     *
+     * @return the kind of check and the class of its condition, without what differs between JVMs
+     */
+    public String place() {
+        return place;
     }
 }

@@ -889,6 +889,7 @@ public final class Simulation implements AutoCloseable {
                         VirtualTime.format(nanoTime()),
                         nanoTime(),
                         loop.actor().name(),
+                        "simulation",
                         null);
             }
         }

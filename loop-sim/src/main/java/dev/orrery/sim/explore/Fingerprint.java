@@ -8,10 +8,11 @@ import java.util.List;
 import java.util.regex.Pattern;
 
 /**
- * What makes two failing runs cases of one failure: its kind, and the invariant or where in the
- * user's code it was thrown. Times, seeds and messages are not in it, so that it outlives
- * shrinking. Where no code of the user is on the stack, the message stands for the place, without
- * its numbers and quoted values.
+ * What makes two failing runs cases of one failure: its kind, and the invariant with the class that
+ * it is written in, or where in the user's code it was thrown; where nothing can happen any more,
+ * also who waits for what. An invariant of one name that is checked for several hosts is one.
+ * Times, seeds and messages are not in it, so that it outlives shrinking. Where no code of the user
+ * is on the stack, the message stands for the place, without its numbers and quoted values.
  *
  * <p>Threading: immutable, any thread.
  *
@@ -19,7 +20,8 @@ import java.util.regex.Pattern;
  *     causes
  * @param what the invariant's name, or what was thrown where
  * @param frames the first methods of the user's code on the stack of the innermost cause, innermost
- *     first and with its line; empty for invariants and where there are none
+ *     first and with its line; for invariants the kind of check and its class; empty where there
+ *     are none
  */
 public record Fingerprint(String kind, String what, List<String> frames) {
     private static final Pattern LINE_NUMBER = Pattern.compile("(?m):-?\\d+$");

@@ -2,12 +2,15 @@ package dev.orrery.sim.explore;
 
 import dev.orrery.sim.InvariantFailure;
 import dev.orrery.sim.LeakFailure;
+import dev.orrery.sim.NothingCanHappenException;
 import dev.orrery.sim.trace.VirtualTime;
 
 import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -42,6 +45,12 @@ public record RunFailure(
     private static final Pattern VALUE =
             Pattern.compile(
                     "'[^']*'|\"[^\"]*\"|<[^<>]*>|\\[[^\\[\\]]*\\]|\\{[^{}]*\\}|(?<==)[^\\s,;.]+");
+    private static final Pattern EQUALS = Pattern.compile("(?<==)[^\\s,;.\\]]+");
+    private static final Pattern OF_HOST = Pattern.compile("^[^\\s/]+/(?:\\S+: )?");
+    private static final String IDLE = " waits for a callback from another thread";
+    private static final String CALLER = "the caller ";
+    // The compiler counts the lambdas of a class, so that an edit elsewhere renames them.
+    private static final Pattern LAMBDA_BODY = Pattern.compile("lambda\\$(.+)\\$\\d+");
     private static final Pattern LINE_NUMBER = Pattern.compile(":-?\\d+$");
     private static final Pattern FRAME =
             Pattern.compile("\\s*at (?:[\\w.@+-]*/)*(?<type>[\\w.$/]+)\\.[^(]+\\(.*");
@@ -56,7 +65,10 @@ public record RunFailure(
                     "dev.orrery.junit.",
                     "org.junit.",
                     "org.opentest4j.",
-                    "org.assertj.");
+                    "org.assertj.",
+                    "org.hamcrest.",
+                    "com.google.common.truth.",
+                    "kotlin.");
     private static final int MOST_CAUSES = 8;
     private static final int MOST_FRAMES = 3;
     private static final int LONGEST_LINE = 2_000;
@@ -79,7 +91,10 @@ public record RunFailure(
             if (cause instanceof InvariantFailure failure) {
                 return new RunFailure(
                         // Whoever turned the simulation is no part of what was broken.
-                        new Fingerprint("invariant", oneLine(failure.invariant()), List.of()),
+                        new Fingerprint(
+                                "invariant",
+                                oneLine(failure.invariant()),
+                                List.of(oneLine(failure.place()))),
                         true,
                         oneLine(String.valueOf(failure.getMessage())),
                         List.of(),
@@ -104,13 +119,32 @@ public record RunFailure(
         List<String> frames = frames(causes.getLast());
         if (!frames.isEmpty()) {
             String place = LINE_NUMBER.matcher(frames.getFirst()).replaceFirst("");
-            return new Fingerprint(kind, type(causes.getLast()) + " in " + place, frames);
+            String what = type(causes.getLast()) + " in " + place;
+            return causes.getLast() instanceof NothingCanHappenException stuck
+                    ? new Fingerprint(kind, what + waiting(stuck), frames)
+                    : new Fingerprint(kind, what, frames);
         }
         String what =
                 causes.getFirst() instanceof LeakFailure leak
                         ? firstOf(leak)
                         : VALUE.matcher(String.join("; ", details)).replaceAll("#");
         return new Fingerprint(kind, DIGITS.matcher(what).replaceAll("#"), frames);
+    }
+
+    /**
+     * Who waits for what, without numbers and values, and without hosts: whichever of several equal
+     * ones is stuck, it is the same failure. Loops that only wait are left out; all do.
+     */
+    private static String waiting(NothingCanHappenException stuck) {
+        SortedSet<String> who = new TreeSet<>();
+        for (String line : stuck.waiting()) {
+            if (!line.endsWith(IDLE) && line.contains(" waits for ") && !line.startsWith(CALLER)) {
+                String name = OF_HOST.matcher(oneLine(line)).replaceFirst("");
+                String plain = EQUALS.matcher(name).replaceAll("#");
+                who.add(DIGITS.matcher(plain).replaceAll("#"));
+            }
+        }
+        return who.isEmpty() ? "" : "; " + String.join("; ", who);
     }
 
     /** Which leaks there are beside it varies. */
@@ -224,7 +258,8 @@ public record RunFailure(
     private static List<String> frames(Throwable thrown) {
         List<String> frames = new ArrayList<>();
         for (StackTraceElement frame : userFrames(thrown).limit(MOST_FRAMES).toList()) {
-            String method = oneLine(frame.getClassName() + "." + frame.getMethodName());
+            String name = LAMBDA_BODY.matcher(frame.getMethodName()).replaceFirst("$1");
+            String method = oneLine(frame.getClassName() + "." + name);
             frames.add(frames.isEmpty() ? method + ":" + frame.getLineNumber() : method);
         }
         return frames;
