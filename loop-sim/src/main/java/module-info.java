@@ -11,6 +11,7 @@ module dev.orrery.sim {
     exports dev.orrery.sim;
     exports dev.orrery.sim.check;
     exports dev.orrery.sim.decision;
+    exports dev.orrery.sim.dns;
     exports dev.orrery.sim.explore;
     exports dev.orrery.sim.gate;
     exports dev.orrery.sim.link;
@@ -28,4 +29,7 @@ module dev.orrery.sim {
             info.picocli;
 
     uses dev.orrery.sim.explore.Scenario;
+
+    provides java.net.spi.InetAddressResolverProvider with
+            dev.orrery.sim.dns.SimResolverProvider;
 }

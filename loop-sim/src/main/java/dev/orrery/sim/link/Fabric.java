@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.Consumer;
 
@@ -34,6 +35,8 @@ final class Fabric {
     private final List<Node> nodes = new ArrayList<>();
     private final Map<InetAddress, Node> byAddress = new LinkedHashMap<>();
     private final Map<String, Node> byName = new LinkedHashMap<>();
+    // Where two names differ in nothing else, the first.
+    private final Map<String, Node> byLowerName = new LinkedHashMap<>();
     // By the index of the sender, then of the receiver.
     private final List<@Nullable Path[]> paths = new ArrayList<>();
     private LinkSettings settings = new LinkSettings();
@@ -90,6 +93,7 @@ final class Fabric {
         Node node = new Node(this, name, nodes.size());
         nodes.add(node);
         byName.put(name, node);
+        byLowerName.putIfAbsent(name.toLowerCase(Locale.ROOT), node);
         byAddress.put(node.address(), node);
         byAddress.put(node.address6(), node);
         paths.add(new @Nullable Path[0]);
@@ -110,7 +114,12 @@ final class Fabric {
     }
 
     @Nullable Node nodeOf(String name) {
-        return byName.get(name);
+        Node node = byName.get(name);
+        return node == null ? byLowerName.get(name.toLowerCase(Locale.ROOT)) : node;
+    }
+
+    @Nullable Node nodeOf(InetAddress address) {
+        return byAddress.get(address);
     }
 
     List<Node> nodes() {

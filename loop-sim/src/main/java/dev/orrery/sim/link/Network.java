@@ -4,6 +4,9 @@ import dev.orrery.sim.decision.Decisions;
 import dev.orrery.sim.trace.EventKind;
 import dev.orrery.sim.trace.Trace;
 
+import org.jspecify.annotations.Nullable;
+
+import java.net.InetAddress;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
@@ -278,6 +281,35 @@ public final class Network {
                     path.unclog();
                     path.release();
                 });
+    }
+
+    /**
+     * Tells whether links may have faults by now.
+     *
+     * @return true after {@link #startFaults}
+     */
+    public boolean hasFaults() {
+        return fabric.hasFaults();
+    }
+
+    /**
+     * Finds a machine by its name.
+     *
+     * @param name its name; upper and lower case are the same where there is no other such machine
+     * @return the machine, or null if there is none
+     */
+    public @Nullable Node nodeOf(String name) {
+        return fabric.nodeOf(name);
+    }
+
+    /**
+     * Finds a machine by its address.
+     *
+     * @param address an address, not of the loopback
+     * @return the machine, or null if there is none
+     */
+    public @Nullable Node nodeOf(InetAddress address) {
+        return fabric.nodeOf(address);
     }
 
     private Path path(String from, String to) {

@@ -56,6 +56,7 @@ final class Rooms {
         room("sim.time").mayImport("loop.time", "sim.decision");
         room("sim.link").mayImport("sim.decision", "sim.trace", "sim.time");
         room("sim.tcp").mayImport("sim.decision", "sim.trace", "sim.link");
+        room("sim.dns").mayImport("sim.decision", "sim.trace", "sim.link", "loop");
         room("sim.net").mayImport("sim.decision", "sim.trace", "sim.time");
         room("sim.thread").mayImport("sim.decision", "sim.trace", "sim.time", "loop.coroutine");
         room("sim.search").mayImport("sim.decision", "sim.trace");

@@ -1,0 +1,103 @@
+package dev.orrery.properties.dns;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.orrery.loop.EventLoop;
+import dev.orrery.loop.World;
+import dev.orrery.sim.Simulation;
+import dev.orrery.sim.dns.Dns;
+import dev.orrery.sim.dns.HostResolver;
+import dev.orrery.sim.link.Node;
+
+import org.junit.jupiter.api.Test;
+
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The JVM's own names, inside a simulation and outside. */
+class JvmNamesTest {
+    /** What {@code new InetSocketAddress(name, 80)} makes of a name on a loop of the last host. */
+    private static String seen(String name, String... hosts) {
+        Simulation simulation = Simulation.calm();
+        for (String host : hosts) {
+            simulation.host(host);
+        }
+        Dns dns =
+                new Dns(
+                        simulation.network(),
+                        simulation.decisions(),
+                        simulation.trace(),
+                        simulation::busy);
+        String last = hosts[hosts.length - 1];
+        Node node = simulation.network().nodeOf(last);
+        if (node == null) {
+            throw new AssertionError(last);
+        }
+        World world = simulation.host(last).world().withResolver(dns.resolverOf(node));
+        List<String> found = new ArrayList<>();
+        try (EventLoop loop = EventLoop.create(world)) {
+            loop.callSoon(() -> found.add(new InetSocketAddress(name, 80).toString()));
+            loop.callSoon(loop::stop);
+            loop.runForever();
+        }
+        return found.get(0);
+    }
+
+    @Test
+    void aLoopSeesTheNamesOfItsSimulation() {
+        assertThat(seen("orrery-b", "orrery-a", "orrery-b")).isEqualTo("orrery-b/10.0.0.2:80");
+    }
+
+    @Test
+    void nothingIsKeptFromOneSimulationToTheNext() {
+        assertThat(seen("orrery-c", "orrery-c")).isEqualTo("orrery-c/10.0.0.1:80");
+        assertThat(seen("orrery-c", "x", "y", "orrery-c")).isEqualTo("orrery-c/10.0.0.3:80");
+        assertThat(seen("orrery-c", "x")).isEqualTo("orrery-c/<unresolved>:80");
+        assertThat(seen("orrery-c", "orrery-c")).isEqualTo("orrery-c/10.0.0.1:80");
+    }
+
+    @Test
+    void outsideOfSimulationsTheJdkAnswers() throws UnknownHostException {
+        seen("orrery-d", "orrery-d");
+        assertThatThrownBy(() -> InetAddress.getByName("orrery-d.invalid"))
+                .isInstanceOf(UnknownHostException.class);
+        assertThat(InetAddress.getByName("localhost").isLoopbackAddress()).isTrue();
+    }
+
+    @Test
+    void aThreadSeesTheNamesItWasGiven() throws UnknownHostException {
+        Simulation simulation = Simulation.calm();
+        simulation.host("orrery-e");
+        Dns dns =
+                new Dns(
+                        simulation.network(),
+                        simulation.decisions(),
+                        simulation.trace(),
+                        simulation::busy);
+        Node node = simulation.network().nodeOf("orrery-e");
+        if (node == null) {
+            throw new AssertionError();
+        }
+        HostResolver resolver = dns.resolverOf(node);
+        List<String> found = new ArrayList<>();
+        Runnable body =
+                () -> {
+                    try {
+                        for (InetAddress one : InetAddress.getAllByName("orrery-e")) {
+                            found.add(one.toString());
+                        }
+                        found.add(InetAddress.ofLiteral("10.0.0.1").getCanonicalHostName());
+                    } catch (UnknownHostException unexpected) {
+                        throw new AssertionError(unexpected);
+                    }
+                };
+        simulation.host("orrery-e").thread("t", resolver.around(body));
+        simulation.run();
+        assertThat(found)
+                .containsExactly("orrery-e/10.0.0.1", "orrery-e/fd00:0:0:0:0:0:0:1", "orrery-e");
+    }
+}
