@@ -117,10 +117,9 @@ final class Exploration {
             return;
         }
         mine.options().plans().requireWritable();
+        SweepOptions plain = mine.options().withReplayCommand(new ReplayCommand(node)::of);
         SweepOptions options =
-                mine.freshJvm()
-                        ? mine.options().withFreshJvm(OtherJvm.of(node, mine.options().hangAfter()))
-                        : mine.options();
+                mine.freshJvm() ? plain.withFreshJvm(OtherJvm.of(node, plain.hangAfter())) : plain;
         SweepResult result = new Sweep(scenario, options, NanoClock.system(), tally -> {}).run();
         long seeds = result.tally().seeds();
         for (Finding finding : result.findings()) {

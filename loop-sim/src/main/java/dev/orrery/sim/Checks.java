@@ -32,6 +32,9 @@ final class Checks {
         }
     }
 
+    // What is judged at an end, not after somebody's turn.
+    private static final String NOBODY = "";
+
     private final Trace trace;
     private final LongSupplier clock;
     private final CoverageTally tally;
@@ -76,7 +79,7 @@ final class Checks {
         for (Recorded<?, ?> one : histories) {
             Linearizability<?, ?> found = one.check();
             if (!found.isLinearizable()) {
-                throw broken(one.name(), "history", "history", found.text());
+                throw broken(one.name(), NOBODY, "history", found.text());
             }
         }
     }
@@ -121,7 +124,7 @@ final class Checks {
             Eventuality late = eventualities.get(i);
             if (late.deadlineNanos() < nowNanos) {
                 if (!late.isExempt()) {
-                    throw broken(late.name(), "eventually", late.place(), late.explanation());
+                    throw broken(late.name(), NOBODY, late.place(), late.explanation());
                 }
                 eventualities.remove(i--);
             }
@@ -169,7 +172,8 @@ final class Checks {
 
     private InvariantFailure broken(String name, String actor, String place, @Nullable String why) {
         long now = clock.getAsLong();
-        trace.record(now, actor, EventKind.INVARIANT_FAILED, name, 0);
+        trace.record(
+                now, actor.isEmpty() ? "scenario" : actor, EventKind.INVARIANT_FAILED, name, 0);
         return new InvariantFailure(name, VirtualTime.format(now), now, actor, place, why);
     }
 }

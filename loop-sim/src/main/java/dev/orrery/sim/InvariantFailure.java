@@ -23,8 +23,7 @@ public final class InvariantFailure extends AssertionError {
                         + invariant
                         + "' failed at "
                         + when
-                        + " on "
-                        + actor
+                        + (actor.isEmpty() ? "" : " on " + actor)
                         + (explanation == null ? "" : ": " + explanation));
         this.invariant = invariant;
         this.timeNanos = timeNanos;
@@ -53,7 +52,8 @@ public final class InvariantFailure extends AssertionError {
     /**
      * Whose event broke it.
      *
-     * @return the name of a loop, a thread or the environment
+     * @return the name of a loop, a thread or the environment; empty for what is judged at an end,
+     *     as {@link Simulation#eventually} and histories are
      */
     public String actor() {
         return actor;

@@ -149,7 +149,14 @@ final class ExploreCommand implements Callable<Integer> {
     }
 
     private SweepOptions options(Scenario scenario) {
-        SweepOptions options = SweepOptions.standard().withKeepGoing(keepGoing);
+        SweepOptions options =
+                SweepOptions.standard()
+                        .withKeepGoing(keepGoing)
+                        .withReplayCommand(
+                                plan ->
+                                        surroundings.launcher()
+                                                + " replay "
+                                                + Arguments.shellWord(plan.toString()));
         if (budget != null) {
             options = options.withBudget(Arguments.duration("budget", budget));
         }

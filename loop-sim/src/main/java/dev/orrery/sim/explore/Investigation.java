@@ -162,7 +162,9 @@ final class Investigation {
         PictureInput input =
                 PictureInput.of(failure.what(), plan, events)
                         .withDetails(failure.details())
-                        .withSeed(Seeds.format(seed));
+                        .withSeed(Seeds.format(seed))
+                        .withReplay(
+                                options.replayCommand(options.plans().file(scenario.name(), seed)));
         if (beside != null && diff != null && beside.trace().isWhole()) {
             TraceEvent common = diff.lastCommon();
             int parts = common == null ? 0 : (int) common.index() + 1;

@@ -4,7 +4,9 @@ import dev.orrery.sim.decision.SeedRange;
 
 import org.jspecify.annotations.Nullable;
 
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.function.Function;
 
 /**
  * What a sweep runs, how long, and what it does with what it finds.
@@ -27,6 +29,7 @@ public final class SweepOptions {
     private int replayEvery = 1024;
     private @Nullable FreshJvm freshJvm;
     private @Nullable ChildJvms childJvms;
+    private Function<Path, String> replayCommand = file -> "";
 
     private SweepOptions() {}
 
@@ -43,6 +46,7 @@ public final class SweepOptions {
         replayEvery = same.replayEvery;
         freshJvm = same.freshJvm;
         childJvms = same.childJvms;
+        replayCommand = same.replayCommand;
     }
 
     /**
@@ -212,6 +216,18 @@ public final class SweepOptions {
     }
 
     /**
+     * Returns these options with a command in the pictures of failures.
+     *
+     * @param newReplayCommand what users type to run the plan of a file again; empty for nothing
+     * @return the options, otherwise equal
+     */
+    public SweepOptions withReplayCommand(Function<Path, String> newReplayCommand) {
+        SweepOptions copy = new SweepOptions(this);
+        copy.replayCommand = newReplayCommand;
+        return copy;
+    }
+
+    /**
      * Returns which seeds run.
      *
      * @return the seeds, both ends included
@@ -339,5 +355,15 @@ public final class SweepOptions {
                             + remedy);
         }
         return value;
+    }
+
+    /**
+     * Returns the command that runs a plan again.
+     *
+     * @param plan the plan's file
+     * @return what users type; empty when nobody has said
+     */
+    public String replayCommand(Path plan) {
+        return replayCommand.apply(plan);
     }
 }

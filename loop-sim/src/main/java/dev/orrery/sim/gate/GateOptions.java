@@ -283,6 +283,9 @@ public final class GateOptions {
 
     /** The options of the sweep over this shard's part. */
     SweepOptions sweep(SeedRange part, String folder) {
-        return sweep.withSeeds(part).withPlans(new PlanFolder(out.resolve(folder)));
+        return sweep.withSeeds(part)
+                .withPlans(new PlanFolder(out.resolve(folder)))
+                .withReplayCommand(
+                        plan -> launcher + " replay " + Paths.shellWord(Paths.text(plan)));
     }
 }

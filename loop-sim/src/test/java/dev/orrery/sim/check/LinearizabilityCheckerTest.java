@@ -169,7 +169,7 @@ class LinearizabilityCheckerTest {
             assertThatThrownBy(sim::finish)
                     .isInstanceOf(InvariantFailure.class)
                     .hasMessageStartingWith(
-                            "invariant 'the register is one' failed at 2.000 s on history: not"
+                            "invariant 'the register is one' failed at 2.000 s: not"
                                     + " linearizable: the first 1 calls")
                     .hasMessageContaining("a: read -> 5 [1.000 s, 2.000 s], the model answers 0");
         }

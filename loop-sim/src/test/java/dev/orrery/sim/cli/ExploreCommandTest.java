@@ -40,6 +40,21 @@ class ExploreCommandTest {
     }
 
     @Test
+    void thePictureOfAFailureHasTheCommandThatReplaysIt() throws IOException {
+        CommandRun run = CommandRun.of(Scenes.fails(), "explore", "stutter", out());
+        String picture =
+                run.out()
+                        .lines()
+                        .filter(line -> line.contains("picture: "))
+                        .findFirst()
+                        .orElseThrow()
+                        .strip()
+                        .substring("picture: ".length());
+        assertThat(Files.readString(Path.of(picture)))
+                .containsPattern("<code id=\"replay\">[.]/orrery replay \\S+[.]plan</code>");
+    }
+
+    @Test
     void seedsThatAllHoldEndWithZero() {
         CommandRun run =
                 CommandRun.of(Scenes.holds(), "explore", "counter", "--seeds=10..29", out());
