@@ -4,8 +4,8 @@ module dev.orrery.sim {
     requires info.picocli;
     requires java.management;
     requires jdk.management;
-    requires static transitive io.netty.common;
-    requires static transitive io.netty.transport;
+    requires static io.netty.common;
+    requires static io.netty.transport;
     requires static transitive org.jspecify;
 
     exports dev.orrery.sim;

@@ -27,6 +27,7 @@ import io.netty.channel.socket.nio.NioSocketChannel;
  * several runnable ones is next is a decision. Source: Netty's {@code ManualIoEventLoop}, which
  * leaves the turning to its owner.
  */
+@SuppressWarnings("exports") // of an optional module: whoever names these types requires it
 public final class SimNetty {
     private SimNetty() {}
 
