@@ -101,6 +101,17 @@ final class Belongings {
         executors.add(new Made<>(executor, CreationSite.here()));
     }
 
+    /** The host has crashed: there is nobody left to look at anything. */
+    void drop() {
+        for (Made<SimExecutor> one : executors) {
+            one.thing().drop();
+        }
+        loops.clear();
+        threads.clear();
+        executors.clear();
+        closed.clear();
+    }
+
     List<NamedLoop> loops() {
         return loops;
     }

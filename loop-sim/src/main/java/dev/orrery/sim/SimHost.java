@@ -9,20 +9,22 @@ import dev.orrery.loop.task.TaskAction;
 import dev.orrery.sim.decision.Choices;
 import dev.orrery.sim.decision.SplitMix64;
 import dev.orrery.sim.link.Node;
-import dev.orrery.sim.net.SimSelectorProvider;
-import dev.orrery.sim.thread.SimExecutor;
-import dev.orrery.sim.thread.SimThread;
-import dev.orrery.sim.time.SimNanoClock;
-import dev.orrery.sim.time.SimWallClock;
 import dev.orrery.sim.trace.EventKind;
+
+import org.jspecify.annotations.Nullable;
 
 import java.net.InetAddress;
 import java.time.Duration;
+import java.util.Objects;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /**
  * A simulated machine: a {@link World} with clocks, channels, threads, executors, randomness and
- * signals of its own.
+ * signals of its own. It can crash and be started again, stand still for a while, and have clocks
+ * that go wrong.
  *
  * <p>Threading: whoever runs in the simulation, or its owner between turns. Source: the hosts of
  * turmoil and the nodes of madsim.
@@ -35,36 +37,29 @@ public final class SimHost {
 
     private final Simulation simulation;
     private final String name;
-    private final SimSignals signals = new SimSignals();
-    private final Belongings belongings;
     private final Node node;
-    private final World world;
+    private final SortedMap<String, Object> durables = new TreeMap<>();
+    // Which of the streams of randomness is the host's; each life has a part of it.
+    private final int randomStream;
+    private HostLife life;
+    private long lives;
+    private @Nullable Consumer<SimHost> boot;
 
     SimHost(Simulation simulation, String name) {
         this.simulation = simulation;
         this.name = name;
         this.node = simulation.network().addNode(name);
-        SimSelectorProvider provider =
-                new SimSelectorProvider(
-                        simulation.decisions(), name, simulation::blockOn, simulation.wire());
-        this.belongings = new Belongings(name, provider);
-        this.world =
-                World.system()
-                        .withClock(new SimNanoClock(simulation::nanoTime))
-                        .withWallClock(new SimWallClock(simulation::nanoTime))
-                        .withSelectorProvider(provider)
-                        .withWaiters(() -> newWaiter("loop"))
-                        .withThreads(this::newThread)
-                        .withExecutors(this::newExecutor)
-                        .withRandom(newRandom())
-                        .withSignals(signals)
-                        .withProcessors(PROCESSORS)
-                        .withSleeper(simulation::sleep)
-                        .withFaultPoints(this::buggify)
-                        .withPostProbe(simulation::posted)
-                        .withTurnBarrier(simulation.turnBarrier())
-                        .withLoopThreads((loopName, stackBytes, life, interrupted) -> life.run())
-                        .withListeners(() -> new SimLoopListener(simulation, name, belongings));
+        this.randomStream =
+                simulation
+                        .decisions()
+                        .choose(simulation.decisions().site(name, "random.stream"), RANDOM_STREAMS);
+        this.life = newLife();
+    }
+
+    private HostLife newLife() {
+        long part = lives == 0 ? randomStream : SplitMix64.mix(lives * 256 + randomStream);
+        lives++;
+        return new HostLife(simulation, name, new SplitMix64(part), () -> {});
     }
 
     /**
@@ -97,10 +92,123 @@ public final class SimHost {
     /**
      * What this host sees of the world; hand it to the code under test.
      *
-     * @return the same World all the time
+     * @return the same World from one start of the host to the next; that of a host that has
+     *     crashed refuses everything that could have an effect
      */
     public World world() {
-        return world;
+        return life.world();
+    }
+
+    /**
+     * Runs {@code program} now, and again whenever the host is restarted: what a machine starts
+     * when it comes up. It makes loops and threads with {@link #start(String, Consumer)}, {@link
+     * #startMain} and {@link #thread}; what must outlive a crash is in {@link #durable}.
+     *
+     * @param program gets this host
+     * @throws IllegalStateException if the host has a program, or is down
+     */
+    public void boot(Consumer<SimHost> program) {
+        requireUp("boot");
+        if (boot != null) {
+            throw new IllegalStateException(
+                    "boot must be called once: host="
+                            + name
+                            + ". Start all that the host runs in one program.");
+        }
+        boot = Objects.requireNonNull(program, "program");
+        simulation.outside(() -> simulation.booting(life, () -> program.accept(this)));
+    }
+
+    /**
+     * Ends everything that the host holds, at once and without effect: loops get no turn any more,
+     * timers, posts and work of executors are dropped, channels are dead. The bodies of tasks and
+     * threads are unwound, so that they can be collected, but whatever they try on their way out
+     * (send, post, sleep, start something) is refused with an Error. Called by the host's own code
+     * it does not return. Does nothing to a host that is down.
+     *
+     * @param mode what the others hear
+     */
+    public void crash(CrashMode mode) {
+        Objects.requireNonNull(mode, "mode");
+        simulation.outside(() -> crashHere(mode));
+    }
+
+    private void crashHere(CrashMode mode) {
+        simulation.requireLiving();
+        if (isUp()) {
+            record("crash " + mode.label(), 0);
+            life.end(mode);
+            simulation.crashed();
+            simulation.requireLiving();
+        }
+    }
+
+    /**
+     * Starts a host that has crashed: the same name and addresses, an empty memory, a new World;
+     * what {@link #boot} was given runs again.
+     *
+     * @throws IllegalStateException if the host is up
+     */
+    public void restart() {
+        if (isUp()) {
+            throw new IllegalStateException(
+                    "restart must come after a crash: host=" + name + ". Call crash() before.");
+        }
+        simulation.outside(this::restartHere);
+    }
+
+    private void restartHere() {
+        simulation.requireLiving();
+        life = newLife();
+        record("restart", 0);
+        Consumer<SimHost> program = boot;
+        if (program != null) {
+            simulation.booting(life, () -> program.accept(this));
+        }
+    }
+
+    /**
+     * Tells whether the host runs.
+     *
+     * @return false from a crash to the next restart
+     */
+    public boolean isUp() {
+        return !life.isOver();
+    }
+
+    /**
+     * Something that the host still has after a crash, as if it were on its disk: a map, a log, a
+     * counter. What was changed in it before the crash is there after it, whole and in order; a
+     * disk that loses or tears writes is none of this.
+     *
+     * @param <T> what it is
+     * @param name its name, unique on this host
+     * @param initial makes it when it is asked for first
+     * @return the same object in every life of the host
+     */
+    @SuppressWarnings("unchecked") // one name has one type, as the caller says
+    public <T> T durable(String name, Supplier<? extends T> initial) {
+        Object known = durables.get(name);
+        if (known == null) {
+            known = Objects.requireNonNull(initial.get(), "initial.get()");
+            durables.put(name, known);
+        }
+        return (T) known;
+    }
+
+    private void record(String what, long value) {
+        simulation.trace().record(simulation.nanoTime(), name, EventKind.HOST, what, value);
+    }
+
+    private void requireUp(String method) {
+        if (!isUp()) {
+            simulation.requireLiving();
+            throw new IllegalStateException(
+                    method
+                            + " must be called while the host is up: host="
+                            + name
+                            + ". It has crashed; call restart() before.");
+        }
     }
 
     /**
@@ -110,6 +218,7 @@ public final class SimHost {
      * @param loopName the loop's name, unique on this host
      * @param main what the loop does first
      * @return the loop, running
+     * @throws IllegalStateException if the host is down
      */
     public EventLoop start(String loopName, Consumer<EventLoop> main) {
         return start(LoopOptions.standard().withName(loopName).withDebug(false), main);
@@ -122,13 +231,15 @@ public final class SimHost {
      * @param options the loop's options; its name must be unique on this host
      * @param main what the loop does first
      * @return the loop, running
+     * @throws IllegalStateException if the host is down
      */
     public EventLoop start(LoopOptions options, Consumer<EventLoop> main) {
+        requireUp("start");
         String actor = name + "/" + options.name();
-        SimWaiter waiter = newWaiter(options.name());
-        EventLoop loop = EventLoop.create(world.withWaiters(() -> waiter), options);
+        SimWaiter waiter = life.newWaiter(options.name());
+        EventLoop loop = EventLoop.create(life.world().withWaiters(() -> waiter), options);
         loop.callSoon(() -> main.accept(loop));
-        simulation.turn(new SteppedLoop(simulation, actor, loop, waiter));
+        life.turn(new SteppedLoop(simulation, life, actor, loop, waiter));
         return loop;
     }
 
@@ -140,6 +251,7 @@ public final class SimHost {
      * @param loopName the loop's name, unique on this host
      * @param main what to run
      * @return the loop, running
+     * @throws IllegalStateException if the host is down
      */
     public EventLoop startMain(String loopName, TaskAction<?> main) {
         return start(
@@ -159,49 +271,27 @@ public final class SimHost {
      * @param threadName the thread's name, unique on this host
      * @param body what it runs; it may post to loops, sleep through the World, and end
      * @return the thread
+     * @throws IllegalStateException if the host is down
      */
     public Thread thread(String threadName, Runnable body) {
-        String unique = simulation.unique(name + "/" + threadName);
-        SimThread made = simulation.threads().start(unique, body);
-        belongings.made(made);
-        return made.thread();
+        requireUp("thread");
+        return life.start(threadName, body).thread();
     }
 
     /**
      * Delivers a signal of the operating system to whoever handles it on this host.
      *
      * @param signal the name without SIG: {@code TERM}
-     * @return false if nobody handles it
+     * @return false if nobody handles it, or the host is down
      */
     public boolean signal(String signal) {
         simulation.trace().record(simulation.nanoTime(), name, EventKind.SIGNAL, signal, 0);
-        return signals.deliver(signal);
+        return isUp() && life.signals().deliver(signal);
     }
 
     @Override
     public String toString() {
         return name;
-    }
-
-    private SimWaiter newWaiter(String loopName) {
-        return new SimWaiter(simulation, simulation.unique(name + "/" + loopName + ".waiter"));
-    }
-
-    private Thread newThread(Runnable body) {
-        SimThread made = simulation.threads().create(simulation.unique(name + "/thread"), body);
-        belongings.made(made);
-        return made.thread();
-    }
-
-    private SimExecutor newExecutor(String executorName, int threads) {
-        SimExecutor made =
-                new SimExecutor(
-                        simulation.threads(),
-                        simulation.decisions(),
-                        simulation.unique(name + "/" + executorName),
-                        threads);
-        belongings.made(made);
-        return made;
     }
 
     /** The host on the network. */
@@ -210,24 +300,7 @@ public final class SimHost {
     }
 
     Belongings belongings() {
-        return belongings;
-    }
-
-    private SplitMix64 newRandom() {
-        int stream =
-                simulation
-                        .decisions()
-                        .choose(simulation.decisions().site(name, "random.stream"), RANDOM_STREAMS);
-        return new SplitMix64(stream);
-    }
-
-    private boolean buggify(String point) {
-        return simulation
-                        .decisions()
-                        .choose(
-                                simulation.decisions().site(name, "buggify." + point),
-                                Choices.yesNo())
-                == 1;
+        return life.belongings();
     }
 
     static long nanos(Duration duration) {

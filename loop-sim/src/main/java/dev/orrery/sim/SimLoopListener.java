@@ -20,32 +20,34 @@ import org.jspecify.annotations.Nullable;
 final class SimLoopListener implements LoopListener {
     private final Simulation simulation;
     private final Trace trace;
-    private final String host;
+    private final HostLife life;
     // What waits in the loop. Each is null until there is something in it, and where nobody
     // records.
     private @Nullable QueuedCallbacks queued;
     // In the order in which they were told of, which two threads may change before they are linked.
     private @Nullable QueuedCallbacks posted;
     private @Nullable SetTimers timers;
-    private final Belongings belongings;
     private String name;
     private long callbacks;
     private long iteration = Origin.NO_EVENT;
     private long scopeBefore = Origin.NO_EVENT;
 
-    SimLoopListener(Simulation simulation, String host, Belongings belongings) {
+    SimLoopListener(Simulation simulation, HostLife life) {
         this.simulation = simulation;
         this.trace = simulation.trace();
-        this.host = host;
-        this.belongings = belongings;
-        this.name = host;
+        this.life = life;
+        this.name = life.host();
+    }
+
+    HostLife life() {
+        return life;
     }
 
     @Override
     public void opened(EventLoop loop) {
-        name = simulation.unique(host + "/" + loop.name());
+        name = life.unique(life.host() + "/" + loop.name());
         simulation.opened(loop, this);
-        belongings.opened(loop, name);
+        life.belongings().opened(loop, name);
         if (loop.options().exceptionHandler() == null) {
             // Where nobody else hears of a failure the run does, whoever turns the loop.
             loop.setExceptionHandler((self, failure) -> simulation.uncaught(name, failure));
@@ -55,7 +57,7 @@ final class SimLoopListener implements LoopListener {
     @Override
     public void closed(EventLoop loop) {
         simulation.closed(loop);
-        belongings.closed(loop);
+        life.belongings().closed(loop);
     }
 
     @Override

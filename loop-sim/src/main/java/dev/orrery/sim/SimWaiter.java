@@ -26,6 +26,7 @@ import java.util.function.Consumer;
  */
 final class SimWaiter implements Waiter {
     private final Simulation simulation;
+    private final HostLife life;
     private final String name;
     private final Actor self;
     private boolean woken;
@@ -33,10 +34,11 @@ final class SimWaiter implements Waiter {
     // The loop's actor if the crank turns it.
     private @Nullable Actor stepped;
 
-    SimWaiter(Simulation simulation, String name) {
+    SimWaiter(Simulation simulation, HostLife life, String name) {
         this.simulation = simulation;
+        this.life = life;
         this.name = name;
-        this.self = new Actor(name, () -> due = true, name);
+        this.self = new Actor(name, () -> due = true, name, life.incarnation());
     }
 
     /** From now on a wake-up gives {@code actor} a turn. */
@@ -47,13 +49,15 @@ final class SimWaiter implements Waiter {
     @Override
     public void await(@Nullable Selector selector, long deadlineNanos, Consumer<SelectionKey> ready)
             throws IOException {
+        life.incarnation().requireAlive();
         BooleanSupplier isOver = () -> woken || isReady(selector);
         SimThread thread = simulation.threads().current();
         if (thread != null) {
             thread.block(whatFor(selector), isOver, deadlineNanos);
         } else {
-            turnUntil(() -> isOver.getAsBoolean() || due, deadlineNanos, selector);
+            turnUntil(() -> mayGoOn(isOver.getAsBoolean() || due), deadlineNanos, selector);
         }
+        life.incarnation().requireAlive();
         woken = false;
         if (selector != null) {
             selector.selectNow(ready);
@@ -62,8 +66,10 @@ final class SimWaiter implements Waiter {
 
     @Override
     public void poll(@Nullable Selector selector, Consumer<SelectionKey> ready) throws IOException {
+        life.incarnation().requireAlive();
         if (stepped == null) {
             letOthersGo();
+            life.incarnation().requireAlive();
         }
         woken = false;
         if (selector != null) {
@@ -106,8 +112,13 @@ final class SimWaiter implements Waiter {
         if (crank.hasRunnable()) {
             due = false;
             crank.wake(self);
-            crank.turnUntil(() -> due);
+            crank.turnUntil(() -> mayGoOn(due));
         }
+    }
+
+    /** A host that stands still sees nothing, and one that has crashed sees that at once. */
+    private boolean mayGoOn(boolean isOver) {
+        return life.isOver() || (isOver && !life.incarnation().isPaused());
     }
 
     private void turnUntil(

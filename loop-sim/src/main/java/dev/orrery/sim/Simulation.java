@@ -28,6 +28,8 @@ import dev.orrery.sim.net.Blocking;
 import dev.orrery.sim.thread.Actor;
 import dev.orrery.sim.thread.Crank;
 import dev.orrery.sim.thread.CrankWatch;
+import dev.orrery.sim.thread.HostCrashed;
+import dev.orrery.sim.thread.Incarnation;
 import dev.orrery.sim.thread.SimThread;
 import dev.orrery.sim.thread.SimThreads;
 import dev.orrery.sim.trace.EventKind;
@@ -66,7 +68,6 @@ public final class Simulation implements AutoCloseable {
     private final SimThreads threads;
     private final Network network;
     private final Map<String, SimHost> hosts = new LinkedHashMap<>();
-    private final Map<String, Integer> names = new LinkedHashMap<>();
     private final List<SteppedLoop> loops = new ArrayList<>();
     // All loops of this simulation, whoever turns them; what is left of them at the end is unwound.
     private final Map<EventLoop, SimLoopListener> opened = new LinkedHashMap<>();
@@ -82,6 +83,12 @@ public final class Simulation implements AutoCloseable {
     private boolean healed;
     private long quietUntilNanos = NOT_QUIET;
     private boolean turned;
+    // Whose code is being ended.
+    private @Nullable HostLife unwinding;
+    private boolean anyCrashed;
+    // Whose program starts now, and how deep in the crank.
+    private @Nullable HostLife booting;
+    private int bootingNesting;
 
     private Simulation(Oracle oracle, Trace trace) {
         this.trace = trace;
@@ -182,6 +189,7 @@ public final class Simulation implements AutoCloseable {
      * @return from 0, the calm one, to {@code n - 1}
      */
     public int choose(String name, int n) {
+        requireLiving();
         return decisions.choose(decisions.site("scenario", name), Choices.upTo(n));
     }
 
@@ -448,6 +456,7 @@ public final class Simulation implements AutoCloseable {
      * @param action what happens, between two turns
      */
     public void at(long timeNanos, Runnable action) {
+        requireLiving();
         crank.at(timeNanos, action);
     }
 
@@ -458,6 +467,7 @@ public final class Simulation implements AutoCloseable {
      * @param cost how long
      */
     public void busy(Duration cost) {
+        requireLiving();
         LoopPassenger task = LoopCarrier.current();
         if (task != null) {
             // A task's stack must not turn the crank: others would be mounted on top of it.
@@ -478,6 +488,7 @@ public final class Simulation implements AutoCloseable {
             // The name is the loop's, for several loops may be busy at once.
             mounted.outside(() -> passTime(nanos, mounted.actor().name() + ".pause"));
         }
+        requireLiving();
     }
 
     /**
@@ -684,6 +695,84 @@ public final class Simulation implements AutoCloseable {
         loops.add(loop);
     }
 
+    /**
+     * Runs {@code command} on the crank's own stack: not in the stack of a task or a thread, which
+     * cannot end others.
+     */
+    void outside(Runnable command) {
+        LoopPassenger task = LoopCarrier.current();
+        SimThread thread = threads.current();
+        if (task != null) {
+            task.callOutside(() -> outside(command));
+        } else if (thread != null) {
+            thread.callOutside(command);
+        } else {
+            command.run();
+        }
+    }
+
+    /** Starts the program of a host; that it may crash its own host is no failure of the caller. */
+    void booting(HostLife life, Runnable program) {
+        HostLife before = booting;
+        int nestingBefore = bootingNesting;
+        booting = life;
+        bootingNesting = crank.nesting();
+        try {
+            program.run();
+        } catch (HostCrashed gone) {
+            if (!life.isOver()) {
+                throw gone;
+            }
+        } finally {
+            booting = before;
+            bootingNesting = nestingBefore;
+        }
+    }
+
+    /** Everything that runs in {@code end} is the code of a host that is gone. */
+    void unwinding(HostLife gone, Runnable end) {
+        anyCrashed = true;
+        HostLife before = unwinding;
+        unwinding = gone;
+        try {
+            end.run();
+        } finally {
+            unwinding = before;
+        }
+    }
+
+    /** A host has crashed; its loops are not turned any more. */
+    void crashed() {
+        loops.removeIf(SteppedLoop::isEnded);
+    }
+
+    /** Lets only code of living hosts, or of none, go on. */
+    void requireLiving() {
+        Incarnation dead = anyCrashed ? deadHere() : null;
+        if (dead != null) {
+            dead.requireAlive();
+        }
+    }
+
+    /** Whose code runs here, if that is over; else null. */
+    private @Nullable Incarnation deadHere() {
+        HostLife gone = unwinding;
+        if (gone != null) {
+            return gone.incarnation();
+        }
+        Actor actor = crank.current();
+        if (actor != null && actor.isDead()) {
+            return actor.home();
+        }
+        HostLife starting = booting;
+        if (starting != null && starting.isOver() && bootingNesting == crank.nesting()) {
+            return starting.incarnation();
+        }
+        EventLoop here = EventLoop.currentOrNull();
+        SimLoopListener listener = here == null ? null : opened.get(here);
+        return listener != null && listener.life().isOver() ? listener.life().incarnation() : null;
+    }
+
     SimWire wire() {
         return wire;
     }
@@ -703,12 +792,6 @@ public final class Simulation implements AutoCloseable {
 
     void closed(EventLoop loop) {
         opened.remove(loop);
-    }
-
-    /** {@code name} if it is new in this run, else with a number behind it. */
-    String unique(String name) {
-        int uses = names.merge(name, 1, Integer::sum);
-        return uses == 1 ? name : name + "#" + uses;
     }
 
     NothingCanHappenException nothingCanHappen(String who) {
@@ -752,7 +835,7 @@ public final class Simulation implements AutoCloseable {
     /** Something failed that nobody else hears of: the next check throws it. */
     void uncaught(String loop, CallbackFailure failure) {
         // A loop that is unwound has no run to fail.
-        if (uncaught != null || crank.isClosed()) {
+        if (uncaught != null || crank.isClosed() || (anyCrashed && deadHere() != null)) {
             return;
         }
         // In debug mode a loop tells of pending tasks when it is closed.
@@ -776,6 +859,9 @@ public final class Simulation implements AutoCloseable {
 
     /** The probe of posts: a real thread could lose its processor at each of these steps. */
     void posted(PostProbe.Step step) {
+        if (step == PostProbe.Step.HEAD_READ) {
+            requireLiving();
+        }
         SimThread thread = threads.current();
         if (thread != null) {
             thread.maybeYield();

@@ -17,16 +17,20 @@ final class SteppedLoop {
     private final EventLoop loop;
     private final LoopStepper stepper;
     private final Actor actor;
+    private final HostLife life;
+    private boolean inTurn;
     // One of its callbacks computes, see outside().
     private boolean busy;
     private boolean ended;
 
-    SteppedLoop(Simulation simulation, String name, EventLoop loop, SimWaiter waiter) {
+    SteppedLoop(
+            Simulation simulation, HostLife life, String name, EventLoop loop, SimWaiter waiter) {
         this.simulation = simulation;
+        this.life = life;
         this.crank = simulation.crank();
         this.loop = loop;
         this.stepper = LoopStepper.attach(loop);
-        this.actor = new Actor(name, this::takeTurn, name);
+        this.actor = new Actor(name, this::takeTurn, name, life.incarnation());
         waiter.wakes(actor);
         crank.wake(actor);
     }
@@ -75,7 +79,36 @@ final class SteppedLoop {
             // its iteration looks at both again.
             return;
         }
-        if (!stepper.step()) {
+        inTurn = true;
+        try {
+            step();
+        } catch (RuntimeException | Error thrown) {
+            // What code throws whose host is gone came of that.
+            if (!life.isOver() || HostLife.isVerdict(thrown)) {
+                throw thrown;
+            }
+        } finally {
+            inTurn = false;
+            if (life.isOver()) {
+                crash();
+            }
+        }
+    }
+
+    /** The host has crashed; a loop in the midst of a turn ends with it. */
+    void crash() {
+        if (!inTurn && !ended) {
+            detach();
+            life.abandon(loop);
+        }
+    }
+
+    private void step() {
+        boolean goesOn = stepper.step();
+        if (life.isOver()) {
+            return;
+        }
+        if (!goesOn) {
             detach();
             return;
         }

@@ -17,8 +17,12 @@ public final class Actor {
     private final String name;
     private final Runnable turn;
     private final @Nullable String footprint;
+    // Null for what belongs to no machine.
+    final @Nullable Incarnation home;
     // The rest belongs to the crank.
     boolean runnable;
+    // Would be runnable if its machine were not paused.
+    boolean held;
     long wakeNanos = NEVER;
     // Which setting of wakeNanos counts; older entries in the queue of sleepers are dead.
     int wakeSerial;
@@ -34,7 +38,7 @@ public final class Actor {
      * @param turn what it does when it is its turn
      */
     public Actor(String name, Runnable turn) {
-        this(name, turn, null);
+        this(name, turn, null, null);
     }
 
     /**
@@ -46,9 +50,42 @@ public final class Actor {
      *     null when not known
      */
     public Actor(String name, Runnable turn, @Nullable String footprint) {
+        this(name, turn, footprint, null);
+    }
+
+    /**
+     * An actor that is not runnable yet and belongs to a machine.
+     *
+     * @param name unique in the run, stable over runs
+     * @param turn what it does when it is its turn
+     * @param footprint what a turn touches, or null when not known
+     * @param home gets no turn when this machine is paused or has crashed; null for what belongs to
+     *     no machine
+     */
+    public Actor(
+            String name, Runnable turn, @Nullable String footprint, @Nullable Incarnation home) {
         this.name = name;
         this.turn = turn;
         this.footprint = footprint;
+        this.home = home;
+    }
+
+    /**
+     * Tells whether the machine that it belongs to has crashed.
+     *
+     * @return false for what belongs to no machine
+     */
+    public boolean isDead() {
+        return home != null && home.isDead();
+    }
+
+    /**
+     * The machine that it belongs to.
+     *
+     * @return null for what belongs to none
+     */
+    public @Nullable Incarnation home() {
+        return home;
     }
 
     /**

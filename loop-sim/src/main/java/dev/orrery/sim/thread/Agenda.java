@@ -53,7 +53,11 @@ final class Agenda<T> {
             items = Arrays.copyOf(items, 2 * size);
             serials = Arrays.copyOf(serials, 2 * size);
         }
-        long sequence = nextSequence++;
+        insert(timeNanos, nextSequence++, item, serial);
+    }
+
+    /** There is room. */
+    private void insert(long timeNanos, long sequence, T item, int serial) {
         int i = size++;
         while (i > 0 && isBefore(timeNanos, sequence, (i - 1) >> 1)) {
             copy((i - 1) >> 1, i);
@@ -88,6 +92,40 @@ final class Agenda<T> {
             i = child;
         }
         place(i, timeNanos, sequence, item, serial);
+    }
+
+    /** Forgets entries, and lets go of the memory that is not needed any more. Cost: O(n). */
+    void removeIf(Dead<T> isDead) {
+        long[] oldKeys = keys;
+        @Nullable Object[] oldItems = items;
+        int[] oldSerials = serials;
+        int old = size;
+        int kept = 0;
+        for (int i = 0; i < old; i++) {
+            if (!isDead.test(item(i), oldSerials[i])) {
+                kept++;
+            }
+        }
+        if (kept == old) {
+            return;
+        }
+        int room = Math.max(SMALLEST, Integer.highestOneBit(Math.max(1, kept)) * 2);
+        keys = new long[2 * room];
+        items = new Object[room];
+        serials = new int[room];
+        size = 0;
+        for (int i = 0; i < old; i++) {
+            @SuppressWarnings("unchecked")
+            T item = (T) oldItems[i];
+            if (item != null && !isDead.test(item, oldSerials[i])) {
+                insert(oldKeys[2 * i], oldKeys[2 * i + 1], item, oldSerials[i]);
+            }
+        }
+    }
+
+    /** Tells which entries nobody needs any more. */
+    interface Dead<T> {
+        boolean test(T item, int serial);
     }
 
     /** Looks at every entry, in no order that means anything. */

@@ -74,6 +74,7 @@ public final class Crank {
     private long nowNanos;
     private @Nullable Actor current;
     private boolean closed;
+    private int nesting;
 
     /**
      * A crank at time 0 with nothing to do.
@@ -113,12 +114,50 @@ public final class Crank {
      * @param actor who shall have a turn
      */
     public void wake(Actor actor) {
-        if (!closed && !actor.runnable) {
+        if (!closed && !actor.runnable && !actor.held) {
             clearAlarm(actor);
-            actor.runnable = true;
             actor.wokenBy = trace.scope();
-            runnable.add(actor);
+            release(actor);
         }
+    }
+
+    /** Puts an actor into the line of the runnable, or keeps it for when its machine goes on. */
+    void release(Actor actor) {
+        Incarnation home = actor.home;
+        if (closed) {
+            return;
+        }
+        if (home != null && (home.isPaused() || home.isDead())) {
+            home.hold(actor);
+            return;
+        }
+        actor.runnable = true;
+        runnable.add(actor);
+    }
+
+    /** Takes those of a paused machine out of the line. */
+    void hold(Incarnation machine) {
+        for (Actor actor : takeOut(machine)) {
+            machine.hold(actor);
+        }
+    }
+
+    /** Forgets those of a machine that has crashed, and what they were waiting for. */
+    void drop(Incarnation machine) {
+        takeOut(machine);
+        sleepers.removeIf((actor, serial) -> actor.home == machine || actor.wakeSerial != serial);
+    }
+
+    private List<Actor> takeOut(Incarnation machine) {
+        List<Actor> taken = new ArrayList<>();
+        for (Actor actor : runnable) {
+            if (actor.home == machine) {
+                actor.runnable = false;
+                taken.add(actor);
+            }
+        }
+        runnable.removeAll(taken);
+        return taken;
     }
 
     /**
@@ -129,7 +168,10 @@ public final class Crank {
      * @param timeNanos when; a time that has passed means now
      */
     public void wakeAt(Actor actor, long timeNanos) {
-        if (closed || actor.runnable || actor.wakeNanos == timeNanos) {
+        if (closed || actor.runnable || actor.held || actor.wakeNanos == timeNanos) {
+            return;
+        }
+        if (actor.isDead()) {
             return;
         }
         clearAlarm(actor);
@@ -159,6 +201,8 @@ public final class Crank {
         if (actor.runnable) {
             actor.runnable = false;
             runnable.remove(actor);
+        } else if (actor.home != null) {
+            actor.home.forget(actor);
         }
     }
 
@@ -280,6 +324,7 @@ public final class Crank {
         Actor before = current;
         current = null;
         long scopeBefore = trace.within(Origin.NO_EVENT);
+        nesting++;
         try {
             while (!isOver.getAsBoolean()) {
                 if (!turn(Actor.NEVER)) {
@@ -288,9 +333,19 @@ public final class Crank {
             }
             return true;
         } finally {
+            nesting--;
             current = before;
             trace.within(scopeBefore);
         }
+    }
+
+    /**
+     * How deep the crank is turned inside of its own turns.
+     *
+     * @return the number of {@link #turnUntil} that have not returned
+     */
+    public int nesting() {
+        return nesting;
     }
 
     /** Ends the run: nobody gets a turn any more. */
@@ -411,6 +466,9 @@ public final class Crank {
             sleepers.removeFirst();
             long late = actor.askedForLateness ? 0 : lateness(actor);
             if (late == 0) {
+                if (actor.home != null) {
+                    actor.home.alarm();
+                }
                 // The later of both: an alarm may be set for a time that has come already.
                 long scopeBefore = trace.within(Math.max(jumped, actor.alarmBy));
                 wake(actor);

@@ -7,6 +7,8 @@ import dev.orrery.sim.trace.EventKind;
 import dev.orrery.sim.trace.Origin;
 import dev.orrery.sim.trace.Trace;
 
+import org.jspecify.annotations.Nullable;
+
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
@@ -39,6 +41,19 @@ public final class SimExecutor extends AbstractExecutorService {
     private int idle;
     private int made;
     private boolean shutDown;
+    private final @Nullable Incarnation home;
+
+    /**
+     * A pool that belongs to no machine; see the other constructor.
+     *
+     * @param threads the threads of the run
+     * @param decisions the decisions of the run
+     * @param name the pool's name, unique in the run; its threads are {@code name-1} and so on
+     * @param most how many threads it has at the most
+     */
+    public SimExecutor(SimThreads threads, Decisions decisions, String name, int most) {
+        this(threads, decisions, name, most, null);
+    }
 
     /**
      * A pool without threads; they are made as work comes.
@@ -47,8 +62,15 @@ public final class SimExecutor extends AbstractExecutorService {
      * @param decisions the decisions of the run
      * @param name the pool's name, unique in the run; its threads are {@code name-1} and so on
      * @param most how many threads it has at the most
+     * @param home the machine that it belongs to, or null; work comes to nothing when that crashes
      */
-    public SimExecutor(SimThreads threads, Decisions decisions, String name, int most) {
+    public SimExecutor(
+            SimThreads threads,
+            Decisions decisions,
+            String name,
+            int most,
+            @Nullable Incarnation home) {
+        this.home = home;
         this.threads = threads;
         this.name = name;
         this.most = most;
@@ -57,6 +79,9 @@ public final class SimExecutor extends AbstractExecutorService {
 
     @Override
     public void execute(Runnable work) {
+        if (home != null) {
+            home.requireAlive();
+        }
         if (shutDown) {
             throw new RejectedExecutionException(
                     "work must come before shutdown: executor="
@@ -66,7 +91,7 @@ public final class SimExecutor extends AbstractExecutorService {
         waiting.add(new Work(work, threads.trace().here()));
         if (waiting.size() > idle && workers < most) {
             workers++;
-            threads.start(name + "-" + ++made, this::work).setDaemon();
+            threads.start(name + "-" + ++made, this::work, home).setDaemon();
         }
     }
 
@@ -125,6 +150,13 @@ public final class SimExecutor extends AbstractExecutorService {
      */
     public String name() {
         return name;
+    }
+
+    /** Forgets the work that has not begun: its machine has crashed. */
+    public void drop() {
+        shutDown = true;
+        waiting.clear();
+        busy.clear();
     }
 
     /**

@@ -47,6 +47,8 @@ public final class SimThread {
         }
     }
 
+    private static final int MOST_REFUSALS = 1_000;
+
     private final SimThreads threads;
     private final Actor actor;
     private final GiveWay giveWay = new GiveWay();
@@ -60,11 +62,14 @@ public final class SimThread {
     // The event of its last post.
     private long post = Origin.NO_EVENT;
     private boolean begun;
+    private boolean inTurn;
+    // How often the body was told that its machine has crashed.
+    private int refusals;
 
-    SimThread(SimThreads threads, String name, Runnable body) {
+    SimThread(SimThreads threads, String name, Runnable body, @Nullable Incarnation home) {
         this.threads = threads;
         this.coroutine = new BatonCoroutine(name, body);
-        this.actor = new Actor(name, this::takeTurn, hostOf(name));
+        this.actor = new Actor(name, this::takeTurn, hostOf(name), home);
         Decisions decisions = threads.decisions();
         this.step = decisions.site(name, "thread.step");
         this.origin = threads.trace().here();
@@ -138,6 +143,11 @@ public final class SimThread {
         return begun;
     }
 
+    /** True while its body, or what that has called outside, is on the crank's stack. */
+    boolean isInTurn() {
+        return inTurn;
+    }
+
     void begin() {
         begun = true;
     }
@@ -173,7 +183,23 @@ public final class SimThread {
     public void giveWay() {
         waitsFor = "its next turn";
         threads.crank().wake(actor);
+        suspend();
+    }
+
+    private void suspend() {
+        requireAlive();
         coroutine.suspend();
+        requireAlive();
+    }
+
+    /** A body that swallows the end of its machine over and over stands still for good. */
+    private void requireAlive() {
+        if (actor.isDead() && actor.home() != null) {
+            if (++refusals > MOST_REFUSALS) {
+                coroutine.suspend();
+            }
+            actor.home().requireAlive();
+        }
     }
 
     /**
@@ -200,7 +226,7 @@ public final class SimThread {
         while (threads.crank().nowNanos() < deadline) {
             waitsFor = "the end of its computation";
             threads.crank().wakeAt(actor, deadline);
-            coroutine.suspend();
+            suspend();
         }
     }
 
@@ -212,6 +238,7 @@ public final class SimThread {
      * @param deadlineNanos when to stop waiting, {@link Long#MAX_VALUE} for never
      */
     public void block(String what, BooleanSupplier holds, long deadlineNanos) {
+        requireAlive();
         condition = holds;
         woken = false;
         try {
@@ -223,7 +250,7 @@ public final class SimThread {
                 if (deadlineNanos != Long.MAX_VALUE) {
                     threads.crank().wakeAt(actor, deadlineNanos);
                 }
-                coroutine.suspend();
+                suspend();
             }
         } finally {
             condition = null;
@@ -235,6 +262,16 @@ public final class SimThread {
     public void unblock() {
         woken = true;
         threads.crank().wake(actor);
+    }
+
+    /**
+     * Runs something where the crank runs, while the body stands still: for what must not happen
+     * inside a body, such as the end of other bodies.
+     *
+     * @param work what to run; what it throws is thrown in the body
+     */
+    public void callOutside(Runnable work) {
+        coroutine.callOutside(work);
     }
 
     /**
@@ -271,10 +308,16 @@ public final class SimThread {
             trace.withinLast();
         }
         SimThread before = threads.enter(this);
+        inTurn = true;
         try {
             coroutine.resume();
         } finally {
+            inTurn = false;
             threads.leave(before);
+        }
+        if (actor.isDead()) {
+            // It has crashed its own machine, and stands still now.
+            coroutine.unwind();
         }
         if (coroutine.isDone()) {
             waitsFor = "nothing, it has ended";

@@ -45,7 +45,19 @@ public final class SimThreads {
      * @return the new thread
      */
     public SimThread create(String name, Runnable body) {
-        SimThread made = new SimThread(this, name, body);
+        return create(name, body, null);
+    }
+
+    /**
+     * A thread of a machine that begins when somebody starts its {@link SimThread#thread()}.
+     *
+     * @param name unique in the run
+     * @param body what it runs
+     * @param home the machine; null for a thread that belongs to none
+     * @return the new thread
+     */
+    public SimThread create(String name, Runnable body, @Nullable Incarnation home) {
+        SimThread made = new SimThread(this, name, body, home);
         unstarted.add(made);
         return made;
     }
@@ -58,7 +70,19 @@ public final class SimThreads {
      * @return the new thread
      */
     public SimThread start(String name, Runnable body) {
-        SimThread made = new SimThread(this, name, body);
+        return start(name, body, null);
+    }
+
+    /**
+     * A thread of a machine that is runnable from now on.
+     *
+     * @param name unique in the run
+     * @param body what it runs
+     * @param home the machine; null for a thread that belongs to none
+     * @return the new thread
+     */
+    public SimThread start(String name, Runnable body, @Nullable Incarnation home) {
+        SimThread made = new SimThread(this, name, body, home);
         begin(made);
         return made;
     }
@@ -128,6 +152,35 @@ public final class SimThreads {
         live.clear();
     }
 
+    /**
+     * Ends every body of a machine that has crashed, in the order in which they began. One whose
+     * turn it is ends when it next waits for something.
+     *
+     * @param machine the machine
+     */
+    public void unwind(Incarnation machine) {
+        for (SimThread one : List.copyOf(unstarted)) {
+            if (one.actor().home() == machine) {
+                unstarted.remove(one);
+                one.unwind();
+            }
+        }
+        for (SimThread one : live()) {
+            if (one.actor().home() == machine) {
+                live.remove(one);
+                if (one.isInTurn()) {
+                    continue;
+                }
+                SimThread before = enter(one);
+                try {
+                    one.unwind();
+                } finally {
+                    leave(before);
+                }
+            }
+        }
+    }
+
     Trace trace() {
         return trace;
     }
@@ -151,6 +204,11 @@ public final class SimThreads {
     }
 
     void ended(SimThread thread, @Nullable Throwable failure) {
+        if (thread.actor().isDead()) {
+            // Whatever it threw came of its end.
+            live.remove(thread);
+            return;
+        }
         live.remove(thread);
         trace.record(crank.nowNanos(), thread.actor().name(), EventKind.THREAD_END, "", 0);
         if (failure instanceof Error error) {

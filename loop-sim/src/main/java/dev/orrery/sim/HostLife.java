@@ -1,0 +1,201 @@
+package dev.orrery.sim;
+
+import dev.orrery.loop.EventLoop;
+import dev.orrery.loop.LoopStepper;
+import dev.orrery.loop.World;
+import dev.orrery.sim.decision.Choices;
+import dev.orrery.sim.decision.SplitMix64;
+import dev.orrery.sim.net.SimSelectorProvider;
+import dev.orrery.sim.thread.Incarnation;
+import dev.orrery.sim.thread.SimExecutor;
+import dev.orrery.sim.thread.SimThread;
+import dev.orrery.sim.time.SimNanoClock;
+import dev.orrery.sim.time.SimWallClock;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * One life of a host, from its start to its crash: the World that its code sees, and what that code
+ * has made. Each life has a World of its own, so that what is left of an earlier one has no way
+ * into a later one: everything that could have an effect asks whether its own life is over.
+ *
+ * <p>Threading: as {@link Simulation}.
+ */
+final class HostLife {
+    private final Simulation simulation;
+    private final String host;
+    private final Incarnation incarnation;
+    private final SimSignals signals = new SimSignals();
+    private final Belongings belongings;
+    private final SimSelectorProvider provider;
+    private final World world;
+    private final Map<String, Integer> names = new LinkedHashMap<>();
+    // Those that the crank turns.
+    private final List<SteppedLoop> stepped = new ArrayList<>();
+
+    /** {@code random} is the life's own. */
+    HostLife(Simulation simulation, String host, SplitMix64 random, Runnable alarm) {
+        this.simulation = simulation;
+        this.host = host;
+        this.incarnation = new Incarnation(simulation.crank(), host, alarm);
+        this.provider =
+                new SimSelectorProvider(
+                        simulation.decisions(), host, simulation::blockOn, simulation.wire());
+        this.belongings = new Belongings(host, provider);
+        this.world =
+                World.system()
+                        .withClock(new SimNanoClock(simulation::nanoTime))
+                        .withWallClock(new SimWallClock(simulation::nanoTime))
+                        .withSelectorProvider(provider)
+                        .withWaiters(() -> newWaiter("loop"))
+                        .withThreads(this::newThread)
+                        .withExecutors(this::newExecutor)
+                        .withRandom(random)
+                        .withSignals(signals)
+                        .withProcessors(SimHost.PROCESSORS)
+                        .withSleeper(this::sleep)
+                        .withFaultPoints(this::buggify)
+                        .withPostProbe(simulation::posted)
+                        .withTurnBarrier(simulation.turnBarrier())
+                        .withLoopThreads((loopName, stackBytes, life, interrupted) -> life.run())
+                        .withListeners(() -> new SimLoopListener(simulation, this));
+    }
+
+    World world() {
+        return world;
+    }
+
+    String host() {
+        return host;
+    }
+
+    Incarnation incarnation() {
+        return incarnation;
+    }
+
+    Belongings belongings() {
+        return belongings;
+    }
+
+    SimSignals signals() {
+        return signals;
+    }
+
+    boolean isOver() {
+        return incarnation.isDead();
+    }
+
+    /** {@code name} if it is new in this life, else with a number behind it. */
+    String unique(String name) {
+        int uses = names.merge(name, 1, Integer::sum);
+        return uses == 1 ? name : name + "#" + uses;
+    }
+
+    SimWaiter newWaiter(String loopName) {
+        incarnation.requireAlive();
+        return new SimWaiter(simulation, this, unique(host + "/" + loopName + ".waiter"));
+    }
+
+    void turn(SteppedLoop loop) {
+        stepped.add(loop);
+        simulation.turn(loop);
+    }
+
+    /** A thread that has begun. */
+    SimThread start(String threadName, Runnable body) {
+        SimThread made =
+                simulation.threads().start(unique(host + "/" + threadName), body, incarnation);
+        belongings.made(made);
+        return made;
+    }
+
+    /** Everything that the host held is gone. On the crank's own stack. */
+    void end(CrashMode mode) {
+        incarnation.die();
+        simulation.unwinding(
+                this,
+                () -> {
+                    simulation.threads().unwind(incarnation);
+                    for (Belongings.NamedLoop one : List.copyOf(belongings.loops())) {
+                        end(one.loop());
+                    }
+                });
+        belongings.drop();
+    }
+
+    private void end(EventLoop loop) {
+        for (SteppedLoop one : stepped) {
+            if (one.loop() == loop) {
+                one.crash();
+                return;
+            }
+        }
+        abandon(loop);
+    }
+
+    /** One that runs has its host's code under it, and ends when that gets there. */
+    void abandon(EventLoop loop) {
+        if (!loop.isRunning()) {
+            try {
+                LoopStepper.abandon(loop);
+            } catch (VirtualMachineError unusable) {
+                throw unusable;
+            } catch (Throwable thrown) {
+                // What code throws that is being unwound came of its end: its host is gone.
+            }
+            simulation.closed(loop);
+        }
+    }
+
+    /** What ends the run, wherever it is thrown. */
+    static boolean isVerdict(Throwable thrown) {
+        return thrown instanceof InvariantFailure
+                || thrown instanceof UncaughtFailure
+                || thrown instanceof LeakFailure
+                || thrown instanceof NothingCanHappenException
+                || thrown instanceof BudgetExceededException
+                || thrown instanceof VirtualMachineError;
+    }
+
+    private Thread newThread(Runnable body) {
+        incarnation.requireAlive();
+        SimThread made = simulation.threads().create(unique(host + "/thread"), body, incarnation);
+        belongings.made(made);
+        return made.thread();
+    }
+
+    private SimExecutor newExecutor(String executorName, int threads) {
+        incarnation.requireAlive();
+        SimExecutor made =
+                new SimExecutor(
+                        simulation.threads(),
+                        simulation.decisions(),
+                        unique(host + "/" + executorName),
+                        threads,
+                        incarnation);
+        belongings.made(made);
+        return made;
+    }
+
+    private void sleep(Duration delay) throws InterruptedException {
+        incarnation.requireAlive();
+        simulation.sleep(delay);
+        incarnation.requireAlive();
+    }
+
+    private boolean buggify(String point) {
+        if (incarnation.isDead()) {
+            return false;
+        }
+        return simulation
+                        .decisions()
+                        .choose(
+                                simulation.decisions().site(host, "buggify." + point),
+                                Choices.yesNo())
+                == 1;
+    }
+}
