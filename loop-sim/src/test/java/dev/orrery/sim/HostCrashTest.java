@@ -478,8 +478,8 @@ class HostCrashTest {
                 () -> {
                     try {
                         Async.sleep(SECOND.multipliedBy(9));
-                    } finally {
-                        throw new AssertionError("in the midst of the end");
+                    } catch (Error end) {
+                        throw new AssertionError("in the midst of the end", end);
                     }
                 });
         host.start(
