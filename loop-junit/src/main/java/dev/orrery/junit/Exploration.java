@@ -133,6 +133,13 @@ final class Exploration {
             }
         }
         node.publishReportEntry("orrery", summary(result));
+        result.problems().forEach(problem -> node.publishReportEntry("orrery", problem));
+        if (result.end() == SweepEnd.BROKEN) {
+            throw new IllegalStateException(
+                    "a sweep must come to its end: "
+                            + String.join("; ", result.problems())
+                            + ". What it had found by then is reported beside this.");
+        }
         if (result.end() == SweepEnd.INTERRUPTED) {
             throw new IllegalStateException(
                     "a sweep must not be interrupted: "
@@ -182,6 +189,7 @@ final class Exploration {
                     case EXHAUSTED -> ", the answerer had nothing left to try";
                     case NOT_DETERMINISTIC -> ", up to one that was not deterministic";
                     case HANGING -> ", up to one that hangs";
+                    case BROKEN -> ", ended since a worker could not go on";
                     case DYING -> ", ended since JVM after JVM died";
                     case INTERRUPTED -> ", interrupted";
                 };

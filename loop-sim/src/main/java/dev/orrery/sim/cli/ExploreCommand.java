@@ -63,8 +63,9 @@ final class ExploreCommand implements Callable<Integer> {
             names = "--jobs",
             paramLabel = "N",
             description =
-                    "How many child JVMs run the seeds; as many as there are processors when not"
-                            + " given. 0 is --in-process.")
+                    "How many child JVMs run the seeds, or threads with --in-process; as many JVMs"
+                            + " as there are processors, or one thread, when not given. 0 is"
+                            + " --in-process.")
     private @Nullable String jobs;
 
     @Option(
@@ -145,6 +146,9 @@ final class ExploreCommand implements Callable<Integer> {
         if (!result.isDeterministic()) {
             return ExitCode.NOT_DETERMINISTIC;
         }
+        if (result.end() == SweepEnd.BROKEN) {
+            return ExitCode.INTERNAL;
+        }
         return result.findings().isEmpty() ? ExitCode.HELD : ExitCode.FAILED;
     }
 
@@ -221,13 +225,6 @@ final class ExploreCommand implements Callable<Integer> {
             number = none ? 1 : (int) Arguments.count("jobs", jobs, 1024);
         } else if (here) {
             number = 1;
-        }
-        if (inProcess && number > 1) {
-            throw new UsageException(
-                    "in-process must not be given together with jobs of child JVMs:"
-                            + " in-process=true, jobs="
-                            + number
-                            + ". Leave one of them out.");
         }
         SweepOptions with = options.withJobs(number);
         if (here) {

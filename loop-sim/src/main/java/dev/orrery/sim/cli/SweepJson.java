@@ -40,6 +40,7 @@ final class SweepJson {
         json.put("deterministic", result.isDeterministic());
         json.put("seedsFailed", tally.failing());
         json.put("failures", failures);
+        json.put("problems", result.problems());
         json.put("coverage", coverage(result.coverage()));
         json.put("tier", Tier.ofThisJvm().number());
         json.put("events", tally.events());
@@ -75,7 +76,9 @@ final class SweepJson {
         if (!failure.confirmationProblem().isEmpty()) {
             json.put("confirmationProblem", failure.confirmationProblem());
         }
-        json.put("digest", failure.digest());
+        if (!failure.digest().isEmpty()) {
+            json.put("digest", failure.digest());
+        }
         if (divergence != null) {
             json.put("divergence", divergence.text());
         }

@@ -38,6 +38,7 @@ final class SweepReport {
 
     void text(SweepResult result) {
         result.findings().forEach(finding -> show(result, finding));
+        result.problems().forEach(problem -> out.println("note: " + problem));
         out.println(summary(result));
         out.flush();
     }
@@ -95,8 +96,9 @@ final class SweepReport {
                         + (entries.size() == 1 ? " line that is" : " lines that are")
                         + " not calm"
                         + (found == entries.size() ? "" : " of " + found + " as found")
-                        + "; digest "
-                        + finding.digest());
+                        + (finding.digest().isEmpty()
+                                ? "; no digest, since it has no end"
+                                : "; digest " + finding.digest()));
         if (finding.divergence() == null) {
             entries.stream().limit(MOST_PLAN_LINES).forEach(entry -> out.println("    " + entry));
             if (entries.size() > MOST_PLAN_LINES) {
@@ -165,6 +167,7 @@ final class SweepReport {
             case EXHAUSTED -> ", the answerer had nothing left to try,";
             case INTERRUPTED -> ", interrupted,";
             case HANGING -> ", ended by a run that hangs,";
+            case BROKEN -> ", ended since a worker could not go on,";
             case DYING -> ", ended since JVM after JVM died,";
             case SEEDS_DONE, FIRST_FAILURE, NOT_DETERMINISTIC -> "";
         };

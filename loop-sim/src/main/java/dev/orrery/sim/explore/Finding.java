@@ -17,7 +17,7 @@ import java.util.List;
  * @param seeds how many seeds of the sweep failed so
  * @param failure why the run of {@code plan} failed; null only where it held and its replay was
  *     another
- * @param digest the digest of the run of {@code plan}, as text
+ * @param digest the digest of the run of {@code plan}, as text; empty for a run without an end
  * @param found the choices of the first run that failed so
  * @param plan the smallest plan known that fails so
  * @param planFile the file that holds {@code plan}, or null when it could not be written

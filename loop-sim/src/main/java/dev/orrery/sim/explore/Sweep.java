@@ -2,6 +2,7 @@ package dev.orrery.sim.explore;
 
 import dev.orrery.loop.time.NanoClock;
 import dev.orrery.sim.check.Coverage;
+import dev.orrery.sim.decision.Seeds;
 import dev.orrery.sim.search.Answerers;
 
 import org.jspecify.annotations.Nullable;
@@ -38,6 +39,7 @@ public final class Sweep {
                     SweepEnd.SEEDS_DONE,
                     SweepEnd.BUDGET_SPENT,
                     SweepEnd.DYING,
+                    SweepEnd.BROKEN,
                     SweepEnd.INTERRUPTED);
 
     private final Scenario scenario;
@@ -60,6 +62,9 @@ public final class Sweep {
     // Not nanoseconds in a long: a million runs of a day each are more than 292 years.
     private Duration virtualTime = Duration.ZERO;
     private boolean notDeterministic;
+    // How many seeds have failed in a way that is not among the first so many.
+    private long omitted;
+    private final List<String> problems = new ArrayList<>();
 
     /**
      * Makes a sweep.
@@ -126,7 +131,7 @@ public final class Sweep {
                     switch (report) {
                         case WorkerReport.Ran ran -> ran(ran);
                         case WorkerReport.Lost lost -> lost(lost);
-                        case WorkerReport.Broken broken -> throw thrown(broken.error());
+                        case WorkerReport.Broken broken -> broken(worker, crew.size(), broken);
                         case WorkerReport.Ended over -> {
                             ended[worker] = true;
                             running--;
@@ -181,8 +186,27 @@ public final class Sweep {
             findings.put(lost.failure().fingerprint(), known.withSeeds(known.seeds() + 1));
         } else if (findings.size() < MOST_KINDS) {
             findings.put(lost.failure().fingerprint(), unexamined.ofLost(lost));
+        } else {
+            omitted++;
         }
         return lost.goesOn() ? null : SweepEnd.HANGING;
+    }
+
+    /** What was found before is not lost; where nothing has run there is nothing but the error. */
+    private SweepEnd broken(int worker, int workers, WorkerReport.Broken broken) {
+        if (seeds == 0) {
+            throw thrown(broken.error());
+        }
+        problems.add(
+                "worker "
+                        + (worker + 1)
+                        + " of "
+                        + workers
+                        + " could not go on after seed "
+                        + Seeds.format(lastSeed)
+                        + ": "
+                        + RunFailure.oneLine(broken.error().toString()));
+        return SweepEnd.BROKEN;
     }
 
     private void count(long seed, long runEvents, long virtualNanos) {
@@ -199,6 +223,8 @@ public final class Sweep {
             findings.put(fingerprint, known.withSeeds(known.seeds() + 1));
         } else if (findings.size() < MOST_KINDS) {
             examine(ran, "a run of a plan like it");
+        } else {
+            omitted++;
         }
     }
 
@@ -229,6 +255,16 @@ public final class Sweep {
     private SweepResult result(SweepEnd end) {
         List<Finding> all = new ArrayList<>(findings.values());
         all.addAll(unrepeated);
-        return new SweepResult(scenario.name(), options, tally(), lastSeed, end, coverage, all);
+        if (omitted > 0) {
+            problems.add(
+                    "only the first "
+                            + MOST_KINDS
+                            + " distinct failures are told of: "
+                            + omitted
+                            + (omitted == 1 ? " seed" : " seeds")
+                            + " failed in other ways");
+        }
+        return new SweepResult(
+                scenario.name(), options, tally(), lastSeed, end, coverage, all, problems);
     }
 }

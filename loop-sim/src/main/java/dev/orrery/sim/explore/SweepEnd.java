@@ -16,6 +16,8 @@ public enum SweepEnd {
     HANGING,
     /** One child JVM after the other died, and no seed ran in between. */
     DYING,
+    /** A worker could not go on, for a reason that is none of the scenario's. */
+    BROKEN,
     /** The thread that waited for the sweep was interrupted, or the process was told to end. */
     INTERRUPTED
 }

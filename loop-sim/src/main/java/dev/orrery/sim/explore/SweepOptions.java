@@ -113,10 +113,17 @@ public final class SweepOptions {
     /**
      * Returns these options with more or less events kept.
      *
-     * @param newLastEvents how many of the last events of a failed run are reported
+     * @param newLastEvents how many of the last events of a failed run are reported, 0 for none
      * @return the options, otherwise equal
+     * @throws IllegalArgumentException if it is negative
      */
     public SweepOptions withLastEvents(int newLastEvents) {
+        if (newLastEvents < 0) {
+            throw new IllegalArgumentException(
+                    "lastEvents must not be negative: lastEvents="
+                            + newLastEvents
+                            + ". Use 0 for none.");
+        }
         SweepOptions copy = new SweepOptions(this);
         copy.lastEvents = newLastEvents;
         return copy;

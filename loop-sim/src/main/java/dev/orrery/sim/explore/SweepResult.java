@@ -16,6 +16,8 @@ import java.util.List;
  * @param end why it was over
  * @param coverage what all its runs have covered
  * @param findings the distinct findings
+ * @param problems what went wrong with the sweep itself, or is missing in what it tells; a line for
+ *     each, for people
  */
 public record SweepResult(
         String scenario,
@@ -24,10 +26,12 @@ public record SweepResult(
         long lastSeed,
         SweepEnd end,
         Coverage coverage,
-        List<Finding> findings) {
-    /** Copies the findings. */
+        List<Finding> findings,
+        List<String> problems) {
+    /** Copies the findings and the problems. */
     public SweepResult {
         findings = List.copyOf(findings);
+        problems = List.copyOf(problems);
     }
 
     /**

@@ -1,7 +1,6 @@
 package dev.orrery.sim.explore;
 
 import dev.orrery.sim.decision.Plan;
-import dev.orrery.sim.trace.Trace;
 
 import org.jspecify.annotations.Nullable;
 
@@ -59,7 +58,7 @@ final class Unexamined {
                 seed,
                 1,
                 failure,
-                digest.isEmpty() ? Trace.format(0) : digest,
+                digest,
                 plan,
                 plan,
                 file,

@@ -225,8 +225,12 @@ public final class Gate {
                         result.end().name().toLowerCase(Locale.ROOT).replace('_', ' '),
                         result.tally().realTime().toMillis(),
                         file));
+        if (result.end() == SweepEnd.BROKEN && purpose != Purpose.HOLDS) {
+            throw new IllegalStateException(String.join("; ", result.problems()));
+        }
         Findings findings = new Findings(options, scenario, sources);
         if (purpose == Purpose.HOLDS) {
+            observed.addAll(findings.problems(result));
             coverage.merge(scenario.name(), result.coverage(), Coverage::plus);
             result.findings()
                     .forEach(

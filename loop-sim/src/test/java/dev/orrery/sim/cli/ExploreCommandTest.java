@@ -177,7 +177,7 @@ class ExploreCommandTest {
                                     + "\"deterministic\":true,\"seedsFailed\":1,\"failures\":\\[\\{\"seed\":\"(0x[0-9a-f]+)\",\"seeds\":1,\"fingerprint\":\"[0-9a-f]{8}\",\"kind\":\"invariant\",\"message\":\"invariant"
                                     + " 'at most 5' failed at [^\"]*\",\"plan\":\"[^\"]+\","
                                     + "\"picture\":\"[^\"]+\",\"planLines\":[0-9]+,\"planLinesFound\":[0-9]+,"
-                                    + "\"confirmation\":\"THIS_JVM\",\"digest\":\"[0-9a-f]{16}\"\\}\\],"
+                                    + "\"confirmation\":\"THIS_JVM\",\"digest\":\"[0-9a-f]{16}\"\\}\\],\"problems\":\\[\\],"
                                     + "\"coverage\":\\{\"faults\":\\{[^{}]*\\},\"sometimes\":\\{\\},"
                                     + "\"reachable\":\\{\\}\\},\"tier\":2,\"events\":[0-9]+,\"seconds\":[0-9]+\\.[0-9]{3},"
                                     + "\"seedsPerSecond\":[0-9]+\\.[0-9]{3},"
@@ -283,13 +283,6 @@ class ExploreCommandTest {
                 "counter",
                 "--seeds=3",
                 "--shard=9/9");
-        assertRefused(
-                "in-process must not be given together with jobs of child JVMs: in-process=true,"
-                        + " jobs=2. Leave one of them out.",
-                "explore",
-                "counter",
-                "--in-process",
-                "--jobs=2");
     }
 
     @Test

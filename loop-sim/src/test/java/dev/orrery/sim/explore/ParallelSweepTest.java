@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 
 @Timeout(60)
 class ParallelSweepTest {
@@ -129,6 +130,63 @@ class ParallelSweepTest {
     }
 
     @Test
+    void whatWasFoundBeforeAWorkerBrokeIsInTheResult() {
+        AtomicInteger calls = new AtomicInteger();
+        NanoClock breaking =
+                () -> {
+                    if (Thread.currentThread().getName().startsWith("orrery-sweep-")
+                            && calls.incrementAndGet() > 40) {
+                        throw new IllegalStateException("the clock stopped");
+                    }
+                    return 0;
+                };
+        SweepResult result =
+                new Sweep(
+                                Scenes.failsInThreeWays(),
+                                options("300").withKeepGoing(true),
+                                breaking,
+                                tally -> {})
+                        .run();
+        assertThat(result.end()).isEqualTo(SweepEnd.BROKEN);
+        assertThat(result.findings()).isNotEmpty();
+        assertThat(result.tally().seeds()).isBetween(1L, 299L);
+        assertThat(result.problems())
+                .singleElement()
+                .asString()
+                .startsWith("worker 1 of 1 could not go on after seed ")
+                .contains("the clock stopped");
+    }
+
+    @Test
+    void failuresOfMoreKindsThanAreKeptAreSaidToBeLeftOut() {
+        Scenario scenario =
+                Scenes.of(
+                        "many",
+                        sim -> {
+                            String kind = Integer.toString(sim.choose("kind", 2000), 36);
+                            sim.always(kind.replaceAll("[0-9]", "x"), () -> false);
+                            sim.after(Duration.ZERO, () -> {});
+                            sim.run();
+                        });
+        SweepResult result =
+                run(scenario, options("1500").withKeepGoing(true).withShrinkTime(Duration.ZERO));
+        assertThat(result.findings()).hasSize(Sweep.MOST_KINDS);
+        assertThat(result.problems())
+                .singleElement()
+                .asString()
+                .matches(
+                        "only the first 100 distinct failures are told of: \\d+ seeds failed in"
+                                + " other ways");
+    }
+
+    @Test
+    void aNegativeNumberOfLastEventsIsRefused() {
+        assertThatThrownBy(() -> options("1").withLastEvents(-1))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("lastEvents must not be negative: lastEvents=-1. Use 0 for none.");
+    }
+
+    @Test
     void theFirstOfTheSeedsThatFailEndsTheSweepAlthoughALaterOneFailedBefore() {
         CountDownLatch later = new CountDownLatch(1);
         Scenario scenario =
@@ -167,6 +225,7 @@ class ParallelSweepTest {
             assertThat(result.end()).isEqualTo(SweepEnd.HANGING);
             Finding hang = result.findings().getFirst();
             assertThat(hang.failure().fingerprint().kind()).isEqualTo("hang");
+            assertThat(hang.digest()).isEmpty();
             assertThat(hang.failure().what()).isEqualTo("scenario hangs at 0.000 s");
             assertThat(hang.failure().details())
                     .contains("a run must end in real time: hangAfter=300 ms")
