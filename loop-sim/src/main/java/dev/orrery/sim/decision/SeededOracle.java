@@ -4,12 +4,14 @@ package dev.orrery.sim.decision;
  * Answers by chance: which answer is a pure function of the seed, the actor, the kind and the
  * ordinal, so a new actor, a new kind, or more questions elsewhere never change an answer.
  *
- * <p>For each kind the seed draws an intensity of 0, 1/64, 1/16, 1/4, 1/2 or 1. With that
- * probability an answer is uniform among all options, option 0 included; else it is 0. So a quarter
- * of the seeds know no accident of a kind at all, and others have rare ones amid a storm of another
- * kind: this swarm finds what an even mixture hides, such as a bug that one accident brings out and
- * another one covers up. Where options are {@link Choices#rarity rare}, one in so many of these
- * answers is uniform among the options that are not calm, and the others are 0.
+ * <p>For each kind the seed draws an intensity. With that probability an answer is uniform among
+ * all options, option 0 included; else it is 0. For faults ({@link Site#isFault}) it is 0, 1/64,
+ * 1/16, 1/4, 1/2 or 1: a quarter of the seeds know no fault of a kind at all, and others have rare
+ * ones amid a storm of another kind. This swarm finds what an even mixture hides, such as a bug
+ * that one accident brings out and another one covers up. Orders and the scenario's own choices are
+ * not accidents but what happens at all: five seeds of eight draw them uniformly, and one of eight
+ * leaves a kind of them calm. Where options are {@link Choices#rarity rare}, one in so many of
+ * these answers is uniform among the options that are not calm, and the others are 0.
  *
  * <p>Threading: one run, one thread at a time. Cost: O(1), no allocation, no floating point.
  *
@@ -18,10 +20,16 @@ package dev.orrery.sim.decision;
  */
 public final class SeededOracle implements Oracle {
     /**
-     * In 64ths, each as likely. Kinds that are off or in storm come twice: most bugs need one or
-     * two kinds often, and the others out of their way.
+     * Of faults, in 64ths, each as likely. Kinds that are off or in storm come twice: most bugs
+     * need one or two kinds often, and the others out of their way.
      */
-    private static final int[] INTENSITIES = {0, 0, 1, 4, 16, 32, 64, 64};
+    private static final int[] OF_FAULTS = {0, 0, 1, 4, 16, 32, 64, 64};
+
+    /**
+     * Of orders and of workload, in 64ths, each as likely. A bug that needs several of these kinds
+     * is out of reach of most seeds if each is often thin.
+     */
+    private static final int[] OF_OTHERS = {0, 4, 32, 64, 64, 64, 64, 64};
 
     private static final int ALWAYS = 64;
     private static final int SOMETIMES = 16;
@@ -89,6 +97,7 @@ public final class SeededOracle implements Oracle {
             return fixedIn64ths;
         }
         long draw = SplitMix64.mix(mixedSeed ^ site.kindHash() ^ INTENSITY_STREAM);
-        return INTENSITIES[(int) (((draw >>> 32) * INTENSITIES.length) >>> 32)];
+        int[] intensities = site.isFault() ? OF_FAULTS : OF_OTHERS;
+        return intensities[(int) (((draw >>> 32) * intensities.length) >>> 32)];
     }
 }

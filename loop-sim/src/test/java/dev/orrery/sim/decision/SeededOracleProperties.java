@@ -118,23 +118,34 @@ class SeededOracleProperties {
     }
 
     @Property(tries = 20)
-    void eachKindHasOneOfTheSixIntensitiesForAllActors(@ForAll long seed) {
+    void eachKindOfFaultHasOneOfSixIntensitiesForAllActors(@ForAll long seed) {
         Decisions decisions = new Decisions(new SeededOracle(seed));
         for (int kind = 0; kind < 10; kind++) {
-            int first = intensityIn64ths(decisions.site("host a", "kind " + kind), decisions);
-            int second = intensityIn64ths(decisions.site("host b", "kind " + kind), decisions);
+            String name = "fault.of kind " + kind;
+            int first = intensityIn64ths(decisions.site("host a", name), decisions);
+            int second = intensityIn64ths(decisions.site("host b", name), decisions);
             assertThat(first).isEqualTo(second).isIn(0, 1, 4, 16, 32, 64);
         }
     }
 
     @Property(tries = 20)
-    void theSixIntensitiesAllOccur(@ForAll long start) {
+    void theSixIntensitiesOfFaultsAllOccur(@ForAll long start) {
+        assertThat(intensities("timer.late", start)).containsExactly(0, 1, 4, 16, 32, 64);
+    }
+
+    @Property(tries = 20)
+    void theScenariosChoicesAndOrdersHaveOneOfFourIntensities(@ForAll long start) {
+        assertThat(intensities("workload", start)).containsExactly(0, 4, 32, 64);
+        assertThat(intensities("actor.pick", start)).containsExactly(0, 4, 32, 64);
+    }
+
+    private static Set<Integer> intensities(String kind, long start) {
         Set<Integer> found = new TreeSet<>();
         for (long seed = start; seed != start + 100; seed++) {
             Decisions decisions = new Decisions(new SeededOracle(seed));
-            found.add(intensityIn64ths(decisions.site("host a", "timer.late"), decisions));
+            found.add(intensityIn64ths(decisions.site("host a", kind), decisions));
         }
-        assertThat(found).containsExactly(0, 1, 4, 16, 32, 64);
+        return found;
     }
 
     /** Of 64 * 64 answers among very many options nearly all that are drawn are not 0. */
@@ -177,7 +188,7 @@ class SeededOracleProperties {
         }
         assertThat(answers.toString())
                 .isEqualTo(
-                        "[0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 4, 0, 0, 0, 0, 0,"
+                        "[0, 0, 0, 0, 0, 0, 0, 0, 0, 3, 4, 1, 0, 0, 1, 0,"
                                 + " 7, 0, 0, 7, 1, 0, 7, 1, 0, 0, 0, 0, 0, 0, 0, 0]");
     }
 }

@@ -11,9 +11,9 @@ class SwarmTest {
                 int losses = 0;
                 boolean crashed = false;
                 for (int i = 0; i < 40; i++) {
-                    losses = run.ask("loss", 2) == 1 ? losses + 1 : 0;
+                    losses = run.ask("fault.loss", 2) == 1 ? losses + 1 : 0;
                     for (int crash = 0; crash < 20; crash++) {
-                        crashed |= run.ask("crash", 2) == 1;
+                        crashed |= run.ask("fault.crash", 2) == 1;
                     }
                     if (losses == 3 && i > 30) {
                         return !crashed;
