@@ -34,12 +34,27 @@ import java.util.function.Supplier;
  * write themselves.
  */
 public final class Server implements AutoCloseable {
+    /** What the close of the loop does to a server that is open. */
+    private final class OnLoopClose implements Closeable {
+        @Override
+        public void close() {
+            if (!isClosed) {
+                stopListening(Listener::drop);
+            }
+        }
+
+        @Override
+        public String toString() {
+            return Server.this.toString();
+        }
+    }
+
     private final NetLoop net;
     private final EventLoop loop;
     private final Supplier<? extends Protocol> protocols;
     private final ServerOptions options;
     private final List<Listener> listeners = new ArrayList<>();
-    private final Closeable onLoopClose = this::loopClosed;
+    private final Closeable onLoopClose = new OnLoopClose();
     private final Set<SocketTransport> connections = new LinkedHashSet<>();
     private final List<Waiting> waiters = new ArrayList<>();
     private final List<Runnable> onClosed = new ArrayList<>();
@@ -305,12 +320,6 @@ public final class Server implements AutoCloseable {
     private void wakeIfOver() {
         if (isOver()) {
             waiters.forEach(Waiting::wake);
-        }
-    }
-
-    private void loopClosed() {
-        if (!isClosed) {
-            stopListening(Listener::drop);
         }
     }
 

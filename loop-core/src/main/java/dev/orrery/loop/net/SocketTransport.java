@@ -26,8 +26,8 @@ import java.util.Objects;
  * <p>The class is long because the two directions share the state in which a connection is.
  */
 final class SocketTransport implements Transport, Closeable {
-    // From so many writes to a lost connection on, the log says so.
-    private static final int WARN_FROM = 5;
+    // At so many writes to a lost connection the log says so, once.
+    private static final int WARN_AT = 5;
 
     private final NetLoop net;
     private final EventLoop loop;
@@ -313,7 +313,7 @@ final class SocketTransport implements Transport, Closeable {
             return false;
         }
         if (lost > 0) {
-            if (lost >= WARN_FROM) {
+            if (lost == WARN_AT) {
                 NetLoop.LOG.warn(
                         "bytes were written to a connection that is lost: loop={}, transport={}."
                                 + " Stop at connectionLost, or ask isClosing() first.",

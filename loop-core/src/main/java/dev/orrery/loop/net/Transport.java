@@ -14,8 +14,8 @@ import java.util.List;
  * Protocol#connectionLost} comes in a callback after {@link #close} has sent everything, or after
  * {@link #abort}. Cost: a write that the socket takes at once allocates nothing; the rest is copied
  * into buffers that the loop keeps and uses again. Failure: writing never fails; a connection that
- * breaks tells the protocol. What is written after that is dropped, with a warning in the log from
- * the fifth time on. Source: asyncio's {@code Transport} and {@code _SelectorSocketTransport}.
+ * breaks tells the protocol. What is written after that is dropped, with one warning in the log at
+ * the fifth time. Source: asyncio's {@code Transport} and {@code _SelectorSocketTransport}.
  */
 public interface Transport {
     /**
