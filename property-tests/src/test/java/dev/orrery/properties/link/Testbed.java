@@ -45,11 +45,16 @@ final class Testbed implements Timeline {
     private final Map<String, Node> nodes = new LinkedHashMap<>();
     private long nowNanos;
     private long sequence;
-    final Trace trace = Trace.recordAll();
+    final Trace trace;
     final Decisions decisions;
     final Network network;
 
     Testbed(Oracle oracle, String... hosts) {
+        this(oracle, Trace.recordAll(), hosts);
+    }
+
+    private Testbed(Oracle oracle, Trace trace, String... hosts) {
+        this.trace = trace;
         decisions = new Decisions(oracle);
         network = new Network(this, decisions, trace);
         for (String host : hosts) {
@@ -76,6 +81,13 @@ final class Testbed implements Timeline {
 
     static Testbed seeded(long seed, String... hosts) {
         Testbed made = new Testbed(new SeededOracle(seed), hosts);
+        made.network.startFaults();
+        return made;
+    }
+
+    /** As {@link #seeded}, with another trace. */
+    static Testbed seededSilent(long seed, Trace trace, String... hosts) {
+        Testbed made = new Testbed(new SeededOracle(seed), trace, hosts);
         made.network.startFaults();
         return made;
     }
