@@ -5,6 +5,8 @@ import dev.orrery.loop.LoopStepper;
 import dev.orrery.loop.World;
 import dev.orrery.sim.decision.Choices;
 import dev.orrery.sim.decision.SplitMix64;
+import dev.orrery.sim.dns.HostResolver;
+import dev.orrery.sim.link.Node;
 import dev.orrery.sim.net.SimSelectorProvider;
 import dev.orrery.sim.thread.Incarnation;
 import dev.orrery.sim.thread.SimExecutor;
@@ -38,10 +40,11 @@ final class HostLife {
     private final List<SteppedLoop> stepped = new ArrayList<>();
 
     /** {@code random} is the life's own. */
-    HostLife(Simulation simulation, String host, SplitMix64 random, Runnable alarm) {
+    HostLife(Simulation simulation, Node node, SplitMix64 random, Runnable alarm) {
         this.simulation = simulation;
-        this.host = host;
-        this.incarnation = new Incarnation(simulation.crank(), host, alarm);
+        this.host = node.name();
+        HostResolver resolver = simulation.dns().resolverOf(node);
+        this.incarnation = new Incarnation(simulation.crank(), host, alarm, resolver::around);
         this.provider =
                 new SimSelectorProvider(
                         simulation.decisions(), host, simulation::blockOn, simulation.wire());
@@ -51,6 +54,7 @@ final class HostLife {
                         .withClock(new SimNanoClock(simulation::nanoTime))
                         .withWallClock(new SimWallClock(simulation::nanoTime))
                         .withSelectorProvider(provider)
+                        .withResolver(resolver)
                         .withWaiters(() -> newWaiter("loop"))
                         .withThreads(this::newThread)
                         .withExecutors(this::newExecutor)

@@ -59,7 +59,7 @@ public final class SimHost {
     private HostLife newLife() {
         long part = lives == 0 ? randomStream : SplitMix64.mix(lives * 256 + randomStream);
         lives++;
-        return new HostLife(simulation, name, new SplitMix64(part), () -> {});
+        return new HostLife(simulation, node, new SplitMix64(part), () -> {});
     }
 
     /**

@@ -22,6 +22,7 @@ import dev.orrery.sim.decision.Oracle;
 import dev.orrery.sim.decision.SeededOracle;
 import dev.orrery.sim.decision.Site;
 import dev.orrery.sim.decision.Turns;
+import dev.orrery.sim.dns.Dns;
 import dev.orrery.sim.link.Network;
 import dev.orrery.sim.link.Timeline;
 import dev.orrery.sim.net.Blocking;
@@ -67,6 +68,7 @@ public final class Simulation implements AutoCloseable {
     private final Crank crank;
     private final SimThreads threads;
     private final Network network;
+    private final Dns dns;
     private final Map<String, SimHost> hosts = new LinkedHashMap<>();
     private final List<SteppedLoop> loops = new ArrayList<>();
     // All loops of this simulation, whoever turns them; what is left of them at the end is unwound.
@@ -106,6 +108,7 @@ public final class Simulation implements AutoCloseable {
         this.crank = new Crank(decisions, trace, new Watch());
         this.threads = new SimThreads(crank, decisions, trace);
         this.network = new Network(new CrankTime(), decisions, trace);
+        this.dns = new Dns(network, decisions, trace, this::busy);
         this.posts = new Posts(trace, crank, threads);
         this.wire = new SimWire(trace, crank::nowNanos, posts);
         this.jdkThreads = new JdkThreads(crank, threads);
@@ -179,6 +182,15 @@ public final class Simulation implements AutoCloseable {
      */
     public Network network() {
         return network;
+    }
+
+    /**
+     * The names that the hosts know: those of all hosts, and what the scenario says.
+     *
+     * @return the same names all the time
+     */
+    public Dns dns() {
+        return dns;
     }
 
     /**

@@ -2,6 +2,7 @@ package dev.orrery.sim.thread;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.UnaryOperator;
 
 /**
  * One life of a simulated machine, from its start to its crash: what belongs to it gets turns only
@@ -20,6 +21,7 @@ public final class Incarnation {
     private final Crank crank;
     private final String host;
     private final Runnable alarm;
+    private final UnaryOperator<Runnable> surroundings;
     private State state = State.RUNNING;
     // Who would be runnable if there were no pause, the longest first.
     private final List<Actor> held = new ArrayList<>();
@@ -31,11 +33,14 @@ public final class Incarnation {
      * @param host the machine's name
      * @param alarm called when the time of one of its actors has come, right before that is woken;
      *     may crash or pause the machine
+     * @param surroundings put around what each of its threads runs
      */
-    public Incarnation(Crank crank, String host, Runnable alarm) {
+    public Incarnation(
+            Crank crank, String host, Runnable alarm, UnaryOperator<Runnable> surroundings) {
         this.crank = crank;
         this.host = host;
         this.alarm = alarm;
+        this.surroundings = surroundings;
     }
 
     /**
@@ -95,6 +100,10 @@ public final class Incarnation {
             held.clear();
             crank.drop(this);
         }
+    }
+
+    Runnable around(Runnable body) {
+        return surroundings.apply(body);
     }
 
     void alarm() {

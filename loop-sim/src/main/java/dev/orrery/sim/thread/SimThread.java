@@ -68,7 +68,7 @@ public final class SimThread {
 
     SimThread(SimThreads threads, String name, Runnable body, @Nullable Incarnation home) {
         this.threads = threads;
-        this.coroutine = new BatonCoroutine(name, body);
+        this.coroutine = new BatonCoroutine(name, home == null ? body : home.around(body));
         this.actor = new Actor(name, this::takeTurn, hostOf(name), home);
         Decisions decisions = threads.decisions();
         this.step = decisions.site(name, "thread.step");

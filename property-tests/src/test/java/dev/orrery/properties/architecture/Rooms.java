@@ -63,7 +63,7 @@ final class Rooms {
         room("sim.check").mayImport("sim.decision", "sim.trace");
         room("sim")
                 .mayImport("sim.decision", "sim.trace", "sim.time", "sim.net", "sim.thread")
-                .mayImport("sim.check")
+                .mayImport("sim.check", "sim.link", "sim.dns")
                 .mayImport("loop", "loop.time", "loop.handle", "loop.signal", "loop.coroutine")
                 .mayImport("loop.task");
         room("sim.picture").mayImport("sim.decision", "sim.trace", "sim.json");

@@ -28,8 +28,7 @@ class DnsTest {
         simulation.host("a");
         simulation.host("b");
         simulation.host("C");
-        return new Dns(
-                simulation.network(), simulation.decisions(), simulation.trace(), simulation::busy);
+        return simulation.dns();
     }
 
     private void use(Oracle oracle) {

@@ -5,10 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.orrery.loop.EventLoop;
 import dev.orrery.loop.World;
+import dev.orrery.loop.combine.Async;
 import dev.orrery.sim.Simulation;
-import dev.orrery.sim.dns.Dns;
-import dev.orrery.sim.dns.HostResolver;
-import dev.orrery.sim.link.Node;
 
 import org.junit.jupiter.api.Test;
 
@@ -26,18 +24,8 @@ class JvmNamesTest {
         for (String host : hosts) {
             simulation.host(host);
         }
-        Dns dns =
-                new Dns(
-                        simulation.network(),
-                        simulation.decisions(),
-                        simulation.trace(),
-                        simulation::busy);
         String last = hosts[hosts.length - 1];
-        Node node = simulation.network().nodeOf(last);
-        if (node == null) {
-            throw new AssertionError(last);
-        }
-        World world = simulation.host(last).world().withResolver(dns.resolverOf(node));
+        World world = simulation.host(last).world();
         List<String> found = new ArrayList<>();
         try (EventLoop loop = EventLoop.create(world)) {
             loop.callSoon(() -> found.add(new InetSocketAddress(name, 80).toString()));
@@ -71,18 +59,6 @@ class JvmNamesTest {
     @Test
     void aThreadSeesTheNamesItWasGiven() throws UnknownHostException {
         Simulation simulation = Simulation.calm();
-        simulation.host("orrery-e");
-        Dns dns =
-                new Dns(
-                        simulation.network(),
-                        simulation.decisions(),
-                        simulation.trace(),
-                        simulation::busy);
-        Node node = simulation.network().nodeOf("orrery-e");
-        if (node == null) {
-            throw new AssertionError();
-        }
-        HostResolver resolver = dns.resolverOf(node);
         List<String> found = new ArrayList<>();
         Runnable body =
                 () -> {
@@ -95,9 +71,51 @@ class JvmNamesTest {
                         throw new AssertionError(unexpected);
                     }
                 };
-        simulation.host("orrery-e").thread("t", resolver.around(body));
+        simulation.host("orrery-e").thread("t", body);
         simulation.run();
         assertThat(found)
                 .containsExactly("orrery-e/10.0.0.1", "orrery-e/fd00:0:0:0:0:0:0:1", "orrery-e");
+    }
+
+    @Test
+    void workOfAnExecutorSeesThem() {
+        Simulation simulation = Simulation.calm();
+        List<String> found = new ArrayList<>();
+        simulation
+                .host("orrery-f")
+                .startMain(
+                        "loop",
+                        () ->
+                                found.add(
+                                        Async.await(
+                                                EventLoop.current()
+                                                        .runInExecutor(
+                                                                () ->
+                                                                        InetAddress.getByName(
+                                                                                        "orrery-f")
+                                                                                .toString()))));
+        simulation.run();
+        assertThat(found).containsExactly("orrery-f/10.0.0.1");
+    }
+
+    @Test
+    void threadsThatLibrariesStartSeeThem() {
+        Simulation simulation = Simulation.calm();
+        List<String> found = new ArrayList<>();
+        simulation
+                .host("orrery-g")
+                .start(
+                        "loop",
+                        loop ->
+                                loop.world()
+                                        .threads()
+                                        .newThread(
+                                                () ->
+                                                        found.add(
+                                                                new InetSocketAddress("orrery-g", 1)
+                                                                        .toString()))
+                                        .start());
+        simulation.runUntilIdle();
+        assertThat(found).containsExactly("orrery-g/10.0.0.1:1");
     }
 }
