@@ -78,9 +78,8 @@ public @interface SimulationTest {
     int verifyDeterminism() default 1024;
 
     /**
-     * How many runs go on at once, on threads of this JVM. More than one is for code that takes no
-     * lock which runs have in common (a static one, that of a log or of {@code System.out}): where
-     * one run waits for another, it seems to be stuck, or not deterministic.
+     * How many runs go on at once, on threads of this JVM. More than one is for code that keeps
+     * nothing in static fields which runs change; locks may be shared.
      *
      * @return at least 1; or 0 for one on each processor, and one in all where JUnit runs tests in
      *     parallel
