@@ -66,7 +66,7 @@ class CanariesTest {
     }
 
     @Test
-    void eachKindThatTheSimulatorAsksForHasACanary() throws IOException {
+    void eachKindBesideTheNetworksHasACanary() throws IOException {
         Pattern asked = Pattern.compile("\\.site\\(\\s*[^;]*?\"(\\w+\\.\\w+)\"");
         Set<String> kinds = new TreeSet<>();
         try (Stream<Path> files = Files.walk(Path.of("src", "main", "java"))) {
@@ -77,6 +77,8 @@ class CanariesTest {
             }
         }
         assertThat(kinds).contains("actor.pick", "timer.late");
+        // Those of the network have none yet: docs/decisions/0022-the-gate.md.
+        kinds.removeIf(kind -> kind.startsWith("net."));
         assertThat(Canaries.all()).extracting(Canary::kind).containsAll(kinds);
     }
 
