@@ -14,6 +14,9 @@ final class SimSelectionKey extends AbstractSelectionKey {
     private int interest;
     private int ready;
     private int polled;
+    // The selector's ReadyList only.
+    long place;
+    boolean isListed;
 
     /** The channel twice: as the JDK sees it and as the selector does. */
     SimSelectionKey(SimSelector selector, SelectableChannel channel, SimChannel watched) {
@@ -101,7 +104,7 @@ final class SimSelectionKey extends AbstractSelectionKey {
     /** The channel has become ready for {@code operations}. */
     void rose(int operations) {
         if (isValid() && (interest & operations) != 0) {
-            selector.signal();
+            selector.becameReady(this);
         }
     }
 

@@ -4,7 +4,6 @@ import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
 import java.nio.channels.ClosedSelectorException;
-import java.nio.channels.IllegalSelectorException;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.nio.channels.spi.AbstractSelectableChannel;
@@ -18,13 +17,14 @@ import java.util.StringJoiner;
 import java.util.function.Consumer;
 
 /**
- * A level-triggered selector over simulated channels: what is ready is looked up at each poll.
+ * A level-triggered selector over simulated channels: whether a key is ready is looked up at each
+ * poll, of those keys only whose channel has said that it became ready.
  *
  * <p>Threading: the simulation's, one thread at a time; only a simulated thread may wait in it.
  * Time and units: time-outs are virtual milliseconds, as in {@link Selector}. Order: when a poll
  * finds several keys ready, their order is a decision of kind {@code ready.order}; the calm order
- * is the one in which their interest last went from nothing to something. Cost: a poll is O(number
- * of keys with interest). Failure: as {@link Selector}; a wait that nobody may make throws {@link
+ * is the one in which their interest last went from nothing to something. Cost: a poll that finds n
+ * keys ready is O(n log n), however many there are. Failure: as {@link Selector}; a wait that nobody may make throws {@link
  * IllegalStateException}. Source: the registration order of FORMAT's fds.
  */
 public final class SimSelector extends AbstractSelector {
@@ -39,6 +39,8 @@ public final class SimSelector extends AbstractSelector {
     private final SelectedKeys selectedKeys = new SelectedKeys();
     // Keys with interest, in the order in which they got it.
     private final LinkedHashSet<SimSelectionKey> interested = new LinkedHashSet<>();
+    // Invariant: holds every valid key that is ready, and some that no longer are.
+    private final ReadyList readyList = new ReadyList();
     private @Nullable Runnable listener;
     private boolean wakeupPending;
     private boolean selecting;
@@ -57,12 +59,7 @@ public final class SimSelector extends AbstractSelector {
      * @return true if a poll would find something now
      */
     public boolean hasReady() {
-        for (SimSelectionKey key : interested) {
-            if (key.readyNow() != 0) {
-                return true;
-            }
-        }
-        return false;
+        return readyList.hasReady();
     }
 
     /**
@@ -144,7 +141,7 @@ public final class SimSelector extends AbstractSelector {
     protected SelectionKey register(
             AbstractSelectableChannel channel, int operations, @Nullable Object attachment) {
         if (!(channel instanceof SimChannel watched) || channel.provider() != provider()) {
-            throw new IllegalSelectorException();
+            throw new ForeignSelectorException(name, channel);
         }
         checkOpen();
         SimSelectionKey key = new SimSelectionKey(this, channel, watched);
@@ -167,15 +164,22 @@ public final class SimSelector extends AbstractSelector {
     void interestChanged(SimSelectionKey key, int before) {
         if (before == 0 && key.interest() != 0) {
             interested.add(key);
+            readyList.place(key);
         } else if (key.interest() == 0) {
             interested.remove(key);
         }
         if (key.readyNow() != 0) {
-            signal();
+            becameReady(key);
         }
     }
 
-    void signal() {
+    /** The channel of {@code key} is ready for something that the key is interested in. */
+    void becameReady(SimSelectionKey key) {
+        readyList.add(key);
+        signal();
+    }
+
+    private void signal() {
         if (listener != null) {
             listener.run();
         }
@@ -224,11 +228,7 @@ public final class SimSelector extends AbstractSelector {
         wakeupPending = false;
         dropCancelled();
         found.clear();
-        for (SimSelectionKey key : interested) {
-            if (key.poll() != 0) {
-                found.add(key);
-            }
-        }
+        readyList.poll(found);
         found.settle();
         int updated = 0;
         for (int i = 0; i < found.count(); i++) {
