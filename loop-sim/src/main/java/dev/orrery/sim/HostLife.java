@@ -7,6 +7,7 @@ import dev.orrery.sim.decision.Choices;
 import dev.orrery.sim.decision.SplitMix64;
 import dev.orrery.sim.dns.HostResolver;
 import dev.orrery.sim.link.Node;
+import dev.orrery.sim.net.Protocols;
 import dev.orrery.sim.net.SimSelectorProvider;
 import dev.orrery.sim.thread.Incarnation;
 import dev.orrery.sim.thread.SimExecutor;
@@ -40,14 +41,13 @@ final class HostLife {
     private final List<SteppedLoop> stepped = new ArrayList<>();
 
     /** {@code random} is the life's own. */
-    HostLife(Simulation simulation, Node node, SplitMix64 random, Runnable alarm) {
+    HostLife(Simulation simulation, Protocols protocols, SplitMix64 random, Runnable alarm) {
         this.simulation = simulation;
-        this.host = node.name();
-        HostResolver resolver = simulation.dns().resolverOf(node);
+        this.host = protocols.host();
+        HostResolver resolver = simulation.dns().resolverOf(protocols.node());
         this.incarnation = new Incarnation(simulation.crank(), host, alarm, resolver::around);
         this.provider =
-                new SimSelectorProvider(
-                        simulation.decisions(), host, simulation::blockOn, simulation.wire());
+                new SimSelectorProvider(simulation.decisions(), simulation::blockOn, protocols);
         this.belongings = new Belongings(host, provider);
         this.world =
                 World.system()
@@ -120,6 +120,7 @@ final class HostLife {
     /** Everything that the host held is gone. On the crank's own stack. */
     void end(CrashMode mode) {
         incarnation.die();
+        provider.crash(mode == CrashMode.RESET);
         simulation.unwinding(
                 this,
                 () -> {

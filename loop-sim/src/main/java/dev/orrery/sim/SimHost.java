@@ -9,6 +9,7 @@ import dev.orrery.loop.task.TaskAction;
 import dev.orrery.sim.decision.Choices;
 import dev.orrery.sim.decision.SplitMix64;
 import dev.orrery.sim.link.Node;
+import dev.orrery.sim.net.Protocols;
 import dev.orrery.sim.trace.EventKind;
 
 import org.jspecify.annotations.Nullable;
@@ -38,6 +39,7 @@ public final class SimHost {
     private final Simulation simulation;
     private final String name;
     private final Node node;
+    private final Protocols protocols;
     private final SortedMap<String, Object> durables = new TreeMap<>();
     // Which of the streams of randomness is the host's; each life has a part of it.
     private final int randomStream;
@@ -49,6 +51,9 @@ public final class SimHost {
         this.simulation = simulation;
         this.name = name;
         this.node = simulation.network().addNode(name);
+        this.protocols =
+                new Protocols(
+                        node, simulation.decisions(), simulation.trace(), simulation.flows());
         this.randomStream =
                 simulation
                         .decisions()
@@ -59,7 +64,7 @@ public final class SimHost {
     private HostLife newLife() {
         long part = lives == 0 ? randomStream : SplitMix64.mix(lives * 256 + randomStream);
         lives++;
-        return new HostLife(simulation, node, new SplitMix64(part), () -> {});
+        return new HostLife(simulation, protocols, new SplitMix64(part), () -> {});
     }
 
     /**
@@ -87,6 +92,17 @@ public final class SimHost {
      */
     public InetAddress address6() {
         return node.address6();
+    }
+
+    /**
+     * Limits how many sockets this host may have open at once, as {@code ulimit -n} does; those
+     * that are open stay. In this life of the host and in later ones.
+     *
+     * @param most how many; without a call there is no limit
+     * @throws IllegalArgumentException if it is negative
+     */
+    public void limitOpenSockets(int most) {
+        protocols.limitOpenSockets(most);
     }
 
     /**

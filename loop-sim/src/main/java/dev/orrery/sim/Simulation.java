@@ -26,6 +26,7 @@ import dev.orrery.sim.dns.Dns;
 import dev.orrery.sim.link.Network;
 import dev.orrery.sim.link.Timeline;
 import dev.orrery.sim.net.Blocking;
+import dev.orrery.sim.net.Flows;
 import dev.orrery.sim.thread.Actor;
 import dev.orrery.sim.thread.Crank;
 import dev.orrery.sim.thread.CrankWatch;
@@ -75,6 +76,7 @@ public final class Simulation implements AutoCloseable {
     private final Map<EventLoop, SimLoopListener> opened = new LinkedHashMap<>();
     private final Posts posts;
     private final SimWire wire;
+    private final Flows flows;
     private final JdkThreads jdkThreads;
     private final CoverageTally tally = new CoverageTally();
     private final Checks checks;
@@ -111,6 +113,7 @@ public final class Simulation implements AutoCloseable {
         this.dns = new Dns(network, decisions, trace, this::busy);
         this.posts = new Posts(trace, crank, threads);
         this.wire = new SimWire(trace, crank::nowNanos, posts);
+        this.flows = new Flows(wire);
         this.jdkThreads = new JdkThreads(crank, threads);
         for (LeakKind kind : LeakKind.values()) {
             if (kind.isForbiddenByDefault()) {
@@ -787,6 +790,10 @@ public final class Simulation implements AutoCloseable {
 
     SimWire wire() {
         return wire;
+    }
+
+    Flows flows() {
+        return flows;
     }
 
     Posts posts() {

@@ -14,8 +14,8 @@ import java.util.Arrays;
 final class Conduit {
     private static final int FIRST_RING = 64;
 
-    private final KeyList readers;
-    private final KeyList writers;
+    private final Rising readers;
+    private final Rising writers;
     private final FlowNews news;
     private int capacity;
     private byte[] ring = {};
@@ -24,7 +24,7 @@ final class Conduit {
     private boolean readerClosed;
     private boolean writerClosed;
 
-    Conduit(int capacity, KeyList readers, KeyList writers, FlowNews news) {
+    Conduit(int capacity, Rising readers, Rising writers, FlowNews news) {
         this.news = news;
         this.capacity = capacity;
         this.readers = readers;

@@ -9,7 +9,7 @@ import java.util.List;
  * <p>Threading: the simulation's, one thread at a time. Order: of registration. Cost: {@link #rose}
  * O(number of keys), which is nearly always one.
  */
-final class KeyList {
+final class KeyList implements Rising {
     private final List<SimSelectionKey> keys = new ArrayList<>(1);
 
     void add(SimSelectionKey key) {
@@ -20,8 +20,8 @@ final class KeyList {
         keys.remove(key);
     }
 
-    /** The channel has become ready for {@code operations}. */
-    void rose(int operations) {
+    @Override
+    public void rose(int operations) {
         for (int i = 0; i < keys.size(); i++) {
             keys.get(i).rose(operations);
         }

@@ -1,11 +1,17 @@
 package dev.orrery.sim.net;
 
+import java.io.IOException;
 import java.nio.channels.AsynchronousCloseException;
 
 /** What the other classes of this room ask of a simulated channel. */
 interface SimChannel {
     /** Stable over runs: the key of decisions and the name in reports. */
     String name();
+
+    /** The name and, of a socket, its addresses, for reports. */
+    default String description() {
+        return name();
+    }
 
     /** What the channel is ready for at this moment; looking has no effects. */
     int readyOps();
@@ -24,6 +30,9 @@ interface SimChannel {
 
     /** As the JDK's channels have it. */
     boolean isBlocking();
+
+    /** As the JDK's channels have it. */
+    void close() throws IOException;
 
     /** A call that may wait begins: from now on an interrupt closes the channel. */
     void beginWait();

@@ -1,9 +1,18 @@
 package dev.orrery.sim.net;
 
+import dev.orrery.sim.decision.Choices;
 import dev.orrery.sim.decision.Decisions;
+import dev.orrery.sim.decision.Site;
+import dev.orrery.sim.tcp.TcpConnection;
 import dev.orrery.sim.trace.CreationSite;
 
+import org.jspecify.annotations.Nullable;
+
+import java.io.IOException;
 import java.net.ProtocolFamily;
+import java.net.SocketException;
+import java.net.StandardProtocolFamily;
+import java.nio.channels.ClosedChannelException;
 import java.nio.channels.DatagramChannel;
 import java.nio.channels.Pipe;
 import java.nio.channels.ServerSocketChannel;
@@ -17,14 +26,15 @@ import java.util.function.BiConsumer;
 /**
  * The selectors and channels of one simulated host, for code that takes the JDK's types.
  *
- * <p>Pipes and selectors follow the documents of {@link Pipe} and {@link
- * java.nio.channels.Selector}, in non-blocking mode everywhere and in blocking mode on simulated
- * threads. Sockets and datagrams come with the simulated network.
+ * <p>Pipes, selectors, sockets and datagrams follow the documents of the JDK's types, in
+ * non-blocking mode everywhere and in blocking mode on simulated threads. A provider without {@link
+ * Protocols} has pipes and selectors only.
  *
  * <p>Threading: the simulation's, one thread at a time. Order: the order of ready channels is a
  * decision, see {@link SimSelector}. Failure: blocking calls off simulated threads throw {@link
- * IllegalStateException}, methods for sockets {@link UnsupportedOperationException}. Source: the
- * JDK's SPI, in place of an interface of our own.
+ * IllegalStateException}; whether there is a file descriptor left for a channel is a decision of
+ * kind {@code net.emfile}. Source: the JDK's SPI, in place of an interface of our own; exceptions
+ * and their words are those of the JDK on Linux.
  */
 public final class SimSelectorProvider extends SelectorProvider {
     /** How many bytes a pipe holds if nothing else is said: what Linux gives. */
@@ -32,15 +42,28 @@ public final class SimSelectorProvider extends SelectorProvider {
 
     private static final int SWEEP_AT_LEAST = 16;
 
+    private static final Choices EMFILE =
+            Choices.rare(Choices.of("room", "too many open files"), 1000);
+
     private record Opened(SimChannel channel, CreationSite site) {}
 
     private final Decisions decisions;
     private final String actor;
     private final Blocking blocking;
-    private final WireListener wire;
+    private final Flows flows;
+    private final @Nullable Protocols protocols;
+    private final Site emfile;
     private int pipes;
+    private int sockets;
+    private int servers;
+    private int datagrams;
     private int duplexes;
     private int selectors;
+    private int openSockets;
+    private int mostSockets = Integer.MAX_VALUE;
+    private int crashes;
+    private boolean isDown;
+    private boolean isCrashing;
     // Channels that were opened; those that are closed leave when it has grown.
     private final List<Opened> opened = new ArrayList<>();
     private int sweepAt = SWEEP_AT_LEAST;
@@ -66,10 +89,32 @@ public final class SimSelectorProvider extends SelectorProvider {
      */
     public SimSelectorProvider(
             Decisions decisions, String actor, Blocking blocking, WireListener wire) {
-        this.wire = Objects.requireNonNull(wire, "wire");
+        this(decisions, actor, blocking, new Flows(wire), null);
+    }
+
+    /**
+     * Makes the provider of one host that is on a network.
+     *
+     * @param decisions chooses the order of ready channels, and faults
+     * @param blocking how simulated threads wait; {@link Blocking#refused()} where there are none
+     * @param protocols what the host speaks; its node names the host
+     */
+    public SimSelectorProvider(Decisions decisions, Blocking blocking, Protocols protocols) {
+        this(decisions, protocols.node().name(), blocking, protocols.flows(), protocols);
+    }
+
+    private SimSelectorProvider(
+            Decisions decisions,
+            String actor,
+            Blocking blocking,
+            Flows flows,
+            @Nullable Protocols protocols) {
         this.decisions = Objects.requireNonNull(decisions, "decisions");
         this.actor = Objects.requireNonNull(actor, "actor");
         this.blocking = Objects.requireNonNull(blocking, "blocking");
+        this.flows = flows;
+        this.protocols = protocols;
+        this.emfile = decisions.site(actor, "net.emfile");
     }
 
     @Override
@@ -115,7 +160,7 @@ public final class SimSelectorProvider extends SelectorProvider {
     public void forEachOpen(BiConsumer<String, CreationSite> action) {
         for (Opened one : opened) {
             if (one.channel.isOpen()) {
-                action.accept(one.channel.name(), one.site);
+                action.accept(one.channel.description(), one.site);
             }
         }
     }
@@ -140,42 +185,193 @@ public final class SimSelectorProvider extends SelectorProvider {
     }
 
     @Override
-    public DatagramChannel openDatagramChannel() {
-        throw noNetwork("openDatagramChannel");
+    public DatagramChannel openDatagramChannel() throws IOException {
+        return openDatagramChannel(StandardProtocolFamily.INET6);
     }
 
     @Override
-    public DatagramChannel openDatagramChannel(ProtocolFamily family) {
-        throw noNetwork("openDatagramChannel");
+    public DatagramChannel openDatagramChannel(ProtocolFamily protocolFamily) throws IOException {
+        Family family = Family.of(protocolFamily);
+        if (family.isUnix()) {
+            throw new UnsupportedOperationException("Protocol family not supported");
+        }
+        Protocols present = protocolsFor("openDatagramChannel");
+        datagrams++;
+        String name = "datagram-" + datagrams;
+        return added(new SimDatagramChannel(this, name, family, present.udp()));
     }
 
     @Override
-    public ServerSocketChannel openServerSocketChannel() {
-        throw noNetwork("openServerSocketChannel");
+    public ServerSocketChannel openServerSocketChannel() throws IOException {
+        return openServerSocketChannel(StandardProtocolFamily.INET6);
     }
 
     @Override
-    public ServerSocketChannel openServerSocketChannel(ProtocolFamily family) {
-        throw noNetwork("openServerSocketChannel");
+    public ServerSocketChannel openServerSocketChannel(ProtocolFamily protocolFamily)
+            throws IOException {
+        Family family = Family.of(protocolFamily);
+        Protocols present = protocolsFor("openServerSocketChannel");
+        servers++;
+        OptionValues options =
+                family.isUnix() ? OptionValues.ofUnixListener() : OptionValues.ofListener();
+        SocketListener listener =
+                family.isUnix()
+                        ? new UnixPort(present.unix())
+                        : new TcpPort(present.tcp(), options, family, actor, flows);
+        String name = "server-" + servers;
+        return added(new SimServerSocketChannel(this, name, family, listener, options));
     }
 
     @Override
-    public SocketChannel openSocketChannel() {
-        throw noNetwork("openSocketChannel");
+    public SocketChannel openSocketChannel() throws IOException {
+        return openSocketChannel(StandardProtocolFamily.INET6);
     }
 
     @Override
-    public SocketChannel openSocketChannel(ProtocolFamily family) {
-        throw noNetwork("openSocketChannel");
+    public SocketChannel openSocketChannel(ProtocolFamily protocolFamily) throws IOException {
+        Family family = Family.of(protocolFamily);
+        Protocols present = protocolsFor("openSocketChannel");
+        SocketStream stream;
+        if (family.isUnix()) {
+            stream = new UnixStream(present.unix(), OptionValues.ofUnixStream());
+        } else {
+            OptionValues options = OptionValues.ofStream();
+            TcpConnection connection = present.tcp().newConnection(options.tcp());
+            stream = new TcpStream(connection, options, family, actor, flows);
+        }
+        return added(new SimSocketChannel(this, nextSocket(), family, stream, false));
+    }
+
+    SocketChannel accepted(Family family, SocketStream stream) {
+        return added(new SimSocketChannel(this, nextSocket(), family, stream, true));
+    }
+
+    private String nextSocket() {
+        sockets++;
+        return "socket-" + sockets;
+    }
+
+    private <T extends SimChannel> T added(T channel) {
+        openSockets++;
+        opened(channel);
+        return channel;
+    }
+
+    // What becomes of the host.
+
+    /**
+     * Limits how many sockets this host may have open at once, as {@code ulimit -n} does; those
+     * above it that are open stay.
+     *
+     * @param most how many; without a call there is no limit
+     * @throws IllegalArgumentException if it is negative
+     */
+    public void limitOpenSockets(int most) {
+        if (most < 0) {
+            throw new IllegalArgumentException(
+                    "most must not be negative: most=" + most + ". 0 allows none.");
+        }
+        mostSockets = most;
+    }
+
+    /**
+     * The host crashes: all its channels and selectors are closed without a goodbye, and what comes
+     * for it is lost until {@link #restart}. Its protocols forget everything.
+     *
+     * @param reset whether peers are told by resets, or hear nothing
+     */
+    public void crash(boolean reset) {
+        crashes++;
+        isDown = true;
+        if (protocols != null) {
+            protocols.crash(reset);
+        }
+        isCrashing = true;
+        try {
+            for (Opened one : List.copyOf(opened)) {
+                close(one.channel);
+            }
+        } finally {
+            isCrashing = false;
+        }
+        opened.clear();
+        openSockets = 0;
+    }
+
+    private static void close(SimChannel channel) {
+        try {
+            channel.close();
+        } catch (IOException impossible) {
+            throw new AssertionError(impossible);
+        }
+    }
+
+    /** The host is up again after {@link #crash}: channels can be opened, packets arrive. */
+    public void restart() {
+        isDown = false;
+        if (protocols != null) {
+            protocols.start();
+        }
+    }
+
+    /** True while a crash closes the channels: nobody says goodbye. */
+    boolean isCrashing() {
+        return isCrashing;
+    }
+
+    int crashes() {
+        return crashes;
+    }
+
+    /** What to throw when a closed channel is used. */
+    ClosedChannelException closed(SimChannel channel, int bornInCrash) {
+        return bornInCrash == crashes
+                ? new ClosedChannelException()
+                : new CrashedHostException(actor, channel.name());
+    }
+
+    void channelClosed() {
+        if (!isCrashing) {
+            openSockets--;
+        }
+    }
+
+    private Protocols protocolsFor(String method) throws IOException {
+        Protocols present = protocols;
+        if (present == null) {
+            throw new UnsupportedOperationException(
+                    method
+                            + " must be called on a host of a network: host="
+                            + actor
+                            + ". Use the provider of a SimHost's World.");
+        }
+        if (isDown) {
+            throw new CrashedHostException(actor, method);
+        }
+        if (isExhausted()) {
+            throw new SocketException("Too many open files");
+        }
+        return present;
+    }
+
+    /** Throws if there is no room for one more accepted socket. */
+    void checkRoomToAccept() throws IOException {
+        if (isExhausted()) {
+            throw new IOException("Too many open files");
+        }
+    }
+
+    private boolean isExhausted() {
+        return openSockets >= mostSockets || decisions.choose(emfile, EMFILE) == 1;
     }
 
     WireListener wire() {
-        return wire;
+        return flows.wire();
     }
 
     /** The news of a flow between two channels of this host. */
     FlowNews newsOf(String from, String to) {
-        return new FlowNews(wire, new Flow(actor, from, to));
+        return flows.make(actor, from, to);
     }
 
     Blocking blocking() {
@@ -189,14 +385,6 @@ public final class SimSelectorProvider extends SelectorProvider {
                             + capacityBytes
                             + ". A pipe without room could never carry a byte.");
         }
-    }
-
-    private UnsupportedOperationException noNetwork(String method) {
-        return new UnsupportedOperationException(
-                method
-                        + " must wait for the simulated network: host="
-                        + actor
-                        + ". It comes in a later version; until then use openPipe.");
     }
 
     @Override

@@ -1,0 +1,95 @@
+package dev.orrery.sim.net;
+
+import dev.orrery.sim.decision.Decisions;
+import dev.orrery.sim.link.Datagram;
+import dev.orrery.sim.link.Node;
+import dev.orrery.sim.link.Packet;
+import dev.orrery.sim.link.PacketReceiver;
+import dev.orrery.sim.link.TcpSegment;
+import dev.orrery.sim.link.Unreachable;
+import dev.orrery.sim.tcp.TcpStack;
+import dev.orrery.sim.trace.Trace;
+
+import java.util.Objects;
+
+/**
+ * What one host speaks: TCP, UDP, and Unix-domain sockets within itself.
+ *
+ * <p>Threading: one run, one thread at a time.
+ */
+public final class Protocols implements PacketReceiver {
+    private final Node node;
+    private final TcpStack tcp;
+    private final UdpPorts udp;
+    private final UnixNames unix;
+    private final Flows flows;
+
+    /**
+     * The protocols of a host that is up: they receive what comes for it from now on.
+     *
+     * @param node the host's place on the network
+     * @param decisions the run's decisions
+     * @param trace the run's trace
+     * @param flows the accounts of the run's connections
+     */
+    public Protocols(Node node, Decisions decisions, Trace trace, Flows flows) {
+        this.node = Objects.requireNonNull(node, "node");
+        this.flows = Objects.requireNonNull(flows, "flows");
+        this.tcp = new TcpStack(node, decisions, trace);
+        this.udp = new UdpPorts(node);
+        this.unix = new UnixNames(node.name(), flows);
+        node.attach(this);
+    }
+
+    @Override
+    public void receive(Packet packet) {
+        if (packet instanceof TcpSegment segment) {
+            tcp.receive(segment);
+        } else if (packet instanceof Datagram datagram) {
+            udp.receive(datagram);
+        } else if (packet instanceof Unreachable news) {
+            if (news.about() instanceof TcpSegment) {
+                tcp.receive(news);
+            } else {
+                udp.receive(news);
+            }
+        }
+    }
+
+    /** All is forgotten, and what comes is lost until {@link #start}. */
+    void crash(boolean reset) {
+        tcp.crash(reset);
+        udp.clear();
+        unix.clear();
+        node.detach();
+    }
+
+    void start() {
+        node.attach(this);
+    }
+
+    Node node() {
+        return node;
+    }
+
+    TcpStack tcp() {
+        return tcp;
+    }
+
+    UdpPorts udp() {
+        return udp;
+    }
+
+    UnixNames unix() {
+        return unix;
+    }
+
+    Flows flows() {
+        return flows;
+    }
+
+    @Override
+    public String toString() {
+        return "Protocols[" + node.name() + "]";
+    }
+}
