@@ -4,6 +4,7 @@ module dev.orrery.sim {
     requires info.picocli;
     requires java.management;
     requires jdk.management;
+    requires jdk.net;
     requires static io.netty.common;
     requires static io.netty.transport;
     requires static transitive org.jspecify;

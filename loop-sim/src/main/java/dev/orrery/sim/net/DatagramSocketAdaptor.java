@@ -153,7 +153,10 @@ final class DatagramSocketAdaptor extends DatagramSocket {
         ByteBuffer bytes;
         synchronized (packet) {
             bytes = ByteBuffer.wrap(packet.getData(), packet.getOffset(), packet.getLength());
-            target = packet.getAddress() == null ? null : (InetSocketAddress) packet.getSocketAddress();
+            target =
+                    packet.getAddress() == null
+                            ? null
+                            : (InetSocketAddress) packet.getSocketAddress();
             InetSocketAddress peer = channel.remoteAddress();
             if (target == null) {
                 if (peer == null) {

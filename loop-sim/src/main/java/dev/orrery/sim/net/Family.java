@@ -60,6 +60,15 @@ enum Family {
         return wildcard;
     }
 
+    /** An internet address that a socket of this family can be bound to. */
+    InetSocketAddress checkLocal(SocketAddress address) {
+        InetSocketAddress inet = checkInet(address);
+        // A socket of both families stands for all addresses of both.
+        return this == INET6 && inet.getAddress().isAnyLocalAddress()
+                ? new InetSocketAddress(wildcard.getAddress(), inet.getPort())
+                : inet;
+    }
+
     /** An internet address that a socket of this family can use. */
     InetSocketAddress checkInet(SocketAddress address) {
         Objects.requireNonNull(address, "address");

@@ -2,6 +2,10 @@ package dev.orrery.sim.net;
 
 import dev.orrery.sim.tcp.TcpOptions;
 
+import jdk.net.ExtendedSocketOptions;
+
+import org.jspecify.annotations.Nullable;
+
 import java.net.SocketOption;
 import java.net.StandardSocketOptions;
 import java.time.Duration;
@@ -10,10 +14,6 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-
-import jdk.net.ExtendedSocketOptions;
-
-import org.jspecify.annotations.Nullable;
 
 /**
  * The options of one socket and their values: which there are and what they begin with, as on

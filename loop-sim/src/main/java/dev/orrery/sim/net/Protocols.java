@@ -23,9 +23,11 @@ public final class Protocols implements PacketReceiver {
     private final UdpPorts udp;
     private final UnixNames unix;
     private final Flows flows;
+    private int mostSockets = Integer.MAX_VALUE;
 
     /**
-     * The protocols of a host that is up: they receive what comes for it from now on.
+     * The protocols of a host. They outlive its crashes; what comes for it is received from the
+     * making of its first {@link SimSelectorProvider} on.
      *
      * @param node the host's place on the network
      * @param decisions the run's decisions
@@ -38,7 +40,34 @@ public final class Protocols implements PacketReceiver {
         this.tcp = new TcpStack(node, decisions, trace);
         this.udp = new UdpPorts(node);
         this.unix = new UnixNames(node.name(), flows);
-        node.attach(this);
+    }
+
+    /**
+     * Returns the host's name.
+     *
+     * @return that of its node
+     */
+    public String host() {
+        return node.name();
+    }
+
+    /**
+     * Limits how many sockets the host may have open at once, as {@code ulimit -n} does; those that
+     * are open stay.
+     *
+     * @param most how many; without a call there is no limit
+     * @throws IllegalArgumentException if it is negative
+     */
+    public void limitOpenSockets(int most) {
+        if (most < 0) {
+            throw new IllegalArgumentException(
+                    "most must not be negative: most=" + most + ". 0 allows none.");
+        }
+        mostSockets = most;
+    }
+
+    int mostSockets() {
+        return mostSockets;
     }
 
     @Override
@@ -64,6 +93,7 @@ public final class Protocols implements PacketReceiver {
         node.detach();
     }
 
+    /** The host is up: what comes for it is received. */
     void start() {
         node.attach(this);
     }

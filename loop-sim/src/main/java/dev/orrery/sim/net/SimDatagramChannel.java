@@ -35,16 +35,12 @@ final class SimDatagramChannel extends DatagramChannel implements SimChannel {
     private final OptionValues options = OptionValues.ofDatagrams();
     private final UdpSocket socket;
     private final KeyList keys = new KeyList();
-    // How often the host had crashed then.
-    private final int born;
     private final Wait wait;
     private @Nullable DatagramSocketAdaptor adaptor;
 
-    SimDatagramChannel(
-            SimSelectorProvider provider, String name, Family family, UdpPorts ports) {
+    SimDatagramChannel(SimSelectorProvider provider, String name, Family family, UdpPorts ports) {
         super(provider);
         this.provider = provider;
-        this.born = provider.crashes();
         this.name = name;
         this.family = family;
         this.socket = new UdpSocket(ports, options, family, () -> keys.rose(readyOps()));
@@ -57,7 +53,7 @@ final class SimDatagramChannel extends DatagramChannel implements SimChannel {
         if (socket.local() != null) {
             throw new AlreadyBoundException();
         }
-        socket.bind(address == null ? null : family.checkInet(address));
+        socket.bind(address == null ? null : family.checkLocal(address));
         return this;
     }
 
@@ -206,7 +202,8 @@ final class SimDatagramChannel extends DatagramChannel implements SimChannel {
             target.put(bytes, taken, count);
             taken += count;
         }
-        return taken;
+        // As the JDK: an empty datagram reads like an end.
+        return bytes.length == 0 ? -1 : taken;
     }
 
     /** The next datagram, in blocking mode waited for; null in the other if there is none. */
@@ -279,10 +276,10 @@ final class SimDatagramChannel extends DatagramChannel implements SimChannel {
             }
             InetAddress of = key.sourceAddress();
             if (of == null && source != null) {
-                throw new IllegalStateException("Already a member to receive all packets");
+                throw new IllegalStateException("Already have source-specific membership");
             }
             if (of != null && source == null) {
-                throw new IllegalStateException("Already have source-specific membership");
+                throw new IllegalStateException("Already a member to receive all packets");
             }
             if (of == null || of.equals(source)) {
                 return key;
@@ -355,7 +352,7 @@ final class SimDatagramChannel extends DatagramChannel implements SimChannel {
 
     private void checkOpen() throws ClosedChannelException {
         if (!isOpen()) {
-            throw provider.closed(this, born);
+            throw provider.closed(this);
         }
     }
 

@@ -24,8 +24,9 @@ import java.util.function.Consumer;
  * Time and units: time-outs are virtual milliseconds, as in {@link Selector}. Order: when a poll
  * finds several keys ready, their order is a decision of kind {@code ready.order}; the calm order
  * is the one in which their interest last went from nothing to something. Cost: a poll that finds n
- * keys ready is O(n log n), however many there are. Failure: as {@link Selector}; a wait that nobody may make throws {@link
- * IllegalStateException}. Source: the registration order of FORMAT's fds.
+ * keys ready is O(n log n), however many there are. Failure: as {@link Selector}; a wait that
+ * nobody may make throws {@link IllegalStateException}. Source: the registration order of FORMAT's
+ * fds.
  */
 public final class SimSelector extends AbstractSelector {
     private static final long NANOS_PER_MILLI = 1_000_000;

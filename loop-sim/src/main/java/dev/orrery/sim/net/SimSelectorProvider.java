@@ -60,8 +60,6 @@ public final class SimSelectorProvider extends SelectorProvider {
     private int duplexes;
     private int selectors;
     private int openSockets;
-    private int mostSockets = Integer.MAX_VALUE;
-    private int crashes;
     private boolean isDown;
     private boolean isCrashing;
     // Channels that were opened; those that are closed leave when it has grown.
@@ -93,14 +91,15 @@ public final class SimSelectorProvider extends SelectorProvider {
     }
 
     /**
-     * Makes the provider of one host that is on a network.
+     * Makes the provider of one host that is on a network, for one life: packets for it arrive from
+     * now on, until it crashes.
      *
      * @param decisions chooses the order of ready channels, and faults
      * @param blocking how simulated threads wait; {@link Blocking#refused()} where there are none
      * @param protocols what the host speaks; its node names the host
      */
     public SimSelectorProvider(Decisions decisions, Blocking blocking, Protocols protocols) {
-        this(decisions, protocols.node().name(), blocking, protocols.flows(), protocols);
+        this(decisions, protocols.host(), blocking, protocols.flows(), protocols);
     }
 
     private SimSelectorProvider(
@@ -115,6 +114,9 @@ public final class SimSelectorProvider extends SelectorProvider {
         this.flows = flows;
         this.protocols = protocols;
         this.emfile = decisions.site(actor, "net.emfile");
+        if (protocols != null) {
+            protocols.start();
+        }
     }
 
     @Override
@@ -260,28 +262,13 @@ public final class SimSelectorProvider extends SelectorProvider {
     // What becomes of the host.
 
     /**
-     * Limits how many sockets this host may have open at once, as {@code ulimit -n} does; those
-     * above it that are open stay.
-     *
-     * @param most how many; without a call there is no limit
-     * @throws IllegalArgumentException if it is negative
-     */
-    public void limitOpenSockets(int most) {
-        if (most < 0) {
-            throw new IllegalArgumentException(
-                    "most must not be negative: most=" + most + ". 0 allows none.");
-        }
-        mostSockets = most;
-    }
-
-    /**
-     * The host crashes: all its channels and selectors are closed without a goodbye, and what comes
-     * for it is lost until {@link #restart}. Its protocols forget everything.
+     * The host crashes: its channels are closed without a goodbye, no others can be opened here,
+     * its protocols forget everything, and what comes for it is lost until there is a new provider
+     * with the same protocols.
      *
      * @param reset whether peers are told by resets, or hear nothing
      */
     public void crash(boolean reset) {
-        crashes++;
         isDown = true;
         if (protocols != null) {
             protocols.crash(reset);
@@ -306,28 +293,16 @@ public final class SimSelectorProvider extends SelectorProvider {
         }
     }
 
-    /** The host is up again after {@link #crash}: channels can be opened, packets arrive. */
-    public void restart() {
-        isDown = false;
-        if (protocols != null) {
-            protocols.start();
-        }
-    }
-
     /** True while a crash closes the channels: nobody says goodbye. */
     boolean isCrashing() {
         return isCrashing;
     }
 
-    int crashes() {
-        return crashes;
-    }
-
     /** What to throw when a closed channel is used. */
-    ClosedChannelException closed(SimChannel channel, int bornInCrash) {
-        return bornInCrash == crashes
-                ? new ClosedChannelException()
-                : new CrashedHostException(actor, channel.name());
+    ClosedChannelException closed(SimChannel channel) {
+        return isDown
+                ? new CrashedHostException(actor, channel.name())
+                : new ClosedChannelException();
     }
 
     void channelClosed() {
@@ -362,7 +337,9 @@ public final class SimSelectorProvider extends SelectorProvider {
     }
 
     private boolean isExhausted() {
-        return openSockets >= mostSockets || decisions.choose(emfile, EMFILE) == 1;
+        Protocols present = protocols;
+        return (present != null && openSockets >= present.mostSockets())
+                || decisions.choose(emfile, EMFILE) == 1;
     }
 
     WireListener wire() {

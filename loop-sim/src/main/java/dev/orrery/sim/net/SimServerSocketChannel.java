@@ -27,8 +27,6 @@ final class SimServerSocketChannel extends ServerSocketChannel implements SimCha
     private final SocketListener listener;
     private final OptionValues options;
     private final KeyList keys = new KeyList();
-    // How often the host had crashed then.
-    private final int born;
     private final Wait wait;
     private @Nullable SocketAddress local;
     private @Nullable ServerSocketAdaptor adaptor;
@@ -41,7 +39,6 @@ final class SimServerSocketChannel extends ServerSocketChannel implements SimCha
             OptionValues options) {
         super(provider);
         this.provider = provider;
-        this.born = provider.crashes();
         this.name = name;
         this.family = family;
         this.listener = listener;
@@ -59,7 +56,7 @@ final class SimServerSocketChannel extends ServerSocketChannel implements SimCha
         }
         SocketAddress target = null;
         if (address != null) {
-            target = family.isUnix() ? Family.checkUnix(address) : family.checkInet(address);
+            target = family.isUnix() ? Family.checkUnix(address) : family.checkLocal(address);
         }
         listener.bind(target, backlog < 1 ? BACKLOG : backlog);
         local = listener.local();
@@ -116,7 +113,7 @@ final class SimServerSocketChannel extends ServerSocketChannel implements SimCha
 
     private void checkOpen() throws ClosedChannelException {
         if (!isOpen()) {
-            throw provider.closed(this, born);
+            throw provider.closed(this);
         }
     }
 

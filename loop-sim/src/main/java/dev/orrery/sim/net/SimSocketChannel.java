@@ -7,12 +7,13 @@ import java.net.ConnectException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketAddress;
-import java.net.SocketTimeoutException;
 import java.net.SocketOption;
+import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
 import java.nio.channels.AlreadyBoundException;
 import java.nio.channels.AlreadyConnectedException;
 import java.nio.channels.AsynchronousCloseException;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.ConnectionPendingException;
 import java.nio.channels.IllegalBlockingModeException;
@@ -37,8 +38,6 @@ final class SimSocketChannel extends SocketChannel implements SimChannel {
     private final SocketStream stream;
     private final OptionValues options;
     private final KeyList keys = new KeyList();
-    // How often the host had crashed then.
-    private final int born;
     private final Wait wait;
     private State state;
     private boolean inputShut;
@@ -55,7 +54,6 @@ final class SimSocketChannel extends SocketChannel implements SimChannel {
             boolean isConnected) {
         super(provider);
         this.provider = provider;
-        this.born = provider.crashes();
         this.name = name;
         this.family = family;
         this.stream = stream;
@@ -166,7 +164,11 @@ final class SimSocketChannel extends SocketChannel implements SimChannel {
         if (stream.local() != null) {
             throw new AlreadyBoundException();
         }
-        stream.bind(local == null ? null : checked(local));
+        SocketAddress target = null;
+        if (local != null) {
+            target = family.isUnix() ? Family.checkUnix(local) : family.checkLocal(local);
+        }
+        stream.bind(target);
         return this;
     }
 
@@ -219,9 +221,10 @@ final class SimSocketChannel extends SocketChannel implements SimChannel {
         }
         stream.connect(target);
         SocketAddress reached = stream.remote();
-        remote = target instanceof InetSocketAddress inet && inet.getAddress().isAnyLocalAddress()
-                ? reached
-                : target;
+        remote =
+                target instanceof InetSocketAddress inet && inet.getAddress().isAnyLocalAddress()
+                        ? reached
+                        : target;
         state = State.PENDING;
         if (!stream.isConnecting() && stream.finishConnect()) {
             state = State.CONNECTED;
@@ -348,22 +351,27 @@ final class SimSocketChannel extends SocketChannel implements SimChannel {
         if (!isBlocking()) {
             return writeNow(some);
         }
+        return writeAll(some, wanted);
+    }
+
+    private long writeAll(ByteBuffer[] sources, long wanted) throws IOException {
         long[] total = {0};
-        long result =
-                wait.until(
-                        () -> {
-                            try {
-                                total[0] += outputShut ? 0 : writeNow(some);
-                            } catch (IOException failed) {
-                                // As the system has it: the next write tells.
-                                return partOr(total[0], failed);
-                            }
-                            return total[0] == wanted || outputShut ? total[0] : Wait.AGAIN;
-                        },
-                        () -> stream.isWritable() || outputShut,
-                        Blocking.NO_DELAY_LIMIT,
-                        "write to");
-        return result == Wait.AGAIN ? total[0] : result;
+        try {
+            wait.until(
+                    () -> {
+                        total[0] += outputShut ? 0 : writeNow(sources);
+                        return total[0] == wanted || outputShut ? 1 : Wait.AGAIN;
+                    },
+                    () -> stream.isWritable() || outputShut,
+                    Blocking.NO_DELAY_LIMIT,
+                    "write to");
+        } catch (ClosedByInterruptException interrupted) {
+            throw interrupted;
+        } catch (IOException failed) {
+            // As the system has it: the next write tells.
+            return partOr(total[0], failed);
+        }
+        return total[0];
     }
 
     private static long partOr(long written, IOException failed) throws IOException {
@@ -437,7 +445,7 @@ final class SimSocketChannel extends SocketChannel implements SimChannel {
         if (isOpen()) {
             checkIsConnected();
         } else {
-            throw provider.closed(this, born);
+            throw provider.closed(this);
         }
     }
 
@@ -449,7 +457,7 @@ final class SimSocketChannel extends SocketChannel implements SimChannel {
 
     private void checkOpen() throws ClosedChannelException {
         if (!isOpen()) {
-            throw provider.closed(this, born);
+            throw provider.closed(this);
         }
     }
 

@@ -9,9 +9,9 @@ import java.nio.ByteBuffer;
 /**
  * What a socket channel reads and writes, whatever carries the bytes.
  *
- * <p>Threading: the simulation's, one thread at a time; nothing here blocks. Failure: as the
- * system calls of the same names, with the JDK's exceptions; the channel has looked at the order of
- * the calls and at the types of addresses.
+ * <p>Threading: the simulation's, one thread at a time; nothing here blocks. Failure: as the system
+ * calls of the same names, with the JDK's exceptions; the channel has looked at the order of the
+ * calls and at the types of addresses.
  */
 interface SocketStream {
     /** The options of its socket. */

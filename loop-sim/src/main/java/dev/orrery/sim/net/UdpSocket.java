@@ -128,9 +128,7 @@ final class UdpSocket {
         if (!address.isAnyLocalAddress()) {
             return address;
         }
-        return address instanceof Inet6Address
-                ? ports.node().loopback6()
-                : ports.node().loopback();
+        return address instanceof Inet6Address ? ports.node().loopback6() : ports.node().loopback();
     }
 
     /** Sends what is left in {@code source} to {@code target}. */
@@ -165,15 +163,13 @@ final class UdpSocket {
         }
         byte[] bytes = new byte[length];
         source.get(bytes);
-        ports.send(
-                new Datagram(way, bytes), options.is(StandardSocketOptions.IP_MULTICAST_LOOP));
+        ports.send(new Datagram(way, bytes), options.is(StandardSocketOptions.IP_MULTICAST_LOOP));
         return length;
     }
 
     private static boolean isBroadcast(InetAddress address) {
         byte[] bytes = address.getAddress();
-        return bytes.length == 4
-                && (bytes[0] & bytes[1] & bytes[2] & bytes[3]) == -1;
+        return bytes.length == 4 && (bytes[0] & bytes[1] & bytes[2] & bytes[3]) == -1;
     }
 
     // What it gets.

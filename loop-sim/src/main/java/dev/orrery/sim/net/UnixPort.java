@@ -28,8 +28,7 @@ final class UnixPort implements SocketListener {
 
     @Override
     public void bind(@Nullable SocketAddress address, int newBacklog) throws IOException {
-        UnixDomainSocketAddress path =
-                address == null ? names.unused() : Family.checkUnix(address);
+        UnixDomainSocketAddress path = address == null ? names.unused() : Family.checkUnix(address);
         if (path.getPath().toString().isEmpty()) {
             throw new BindException("Server socket cannot bind to unnamed address");
         }

@@ -67,8 +67,7 @@ final class UnixStream implements SocketStream {
         String to = path.getPath().toString();
         UnixStream other = new UnixStream(names, OptionValues.ofUnixStream());
         int back = other.options.number(StandardSocketOptions.SO_SNDBUF);
-        Conduit out =
-                new Conduit(there, ops -> other.tell(), ops -> tell(), names.news(from, to));
+        Conduit out = new Conduit(there, ops -> other.tell(), ops -> tell(), names.news(from, to));
         Conduit in = new Conduit(back, ops -> tell(), ops -> other.tell(), names.news(to, from));
         join(other, in, out);
         other.local = path;

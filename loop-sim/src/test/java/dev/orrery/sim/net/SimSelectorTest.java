@@ -307,12 +307,12 @@ class SimSelectorTest {
     }
 
     @Test
-    void socketsAreRefusedWithWhatToUseInstead() {
+    void socketsAreRefusedOffTheNetwork() {
         assertThatThrownBy(calm::openSocketChannel)
                 .isInstanceOf(UnsupportedOperationException.class)
                 .hasMessage(
-                        "openSocketChannel must wait for the simulated network: host=a."
-                                + " It comes in a later version; until then use openPipe.");
+                        "openSocketChannel must be called on a host of a network: host=a."
+                                + " Use the provider of a SimHost's World.");
         assertThatThrownBy(calm::openServerSocketChannel)
                 .isInstanceOf(UnsupportedOperationException.class);
         assertThatThrownBy(calm::openDatagramChannel)

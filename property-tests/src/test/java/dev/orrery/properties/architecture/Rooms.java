@@ -57,7 +57,9 @@ final class Rooms {
         room("sim.link").mayImport("sim.decision", "sim.trace", "sim.time");
         room("sim.tcp").mayImport("sim.decision", "sim.trace", "sim.link");
         room("sim.dns").mayImport("sim.decision", "sim.trace", "sim.link", "loop");
-        room("sim.net").mayImport("sim.decision", "sim.trace", "sim.time");
+        room("sim.net")
+                .mayImport("sim.decision", "sim.trace", "sim.time", "sim.link", "sim.tcp")
+                .mayUse("jdk.net.");
         room("sim.thread").mayImport("sim.decision", "sim.trace", "sim.time", "loop.coroutine");
         room("sim.search").mayImport("sim.decision", "sim.trace");
         room("sim.check").mayImport("sim.decision", "sim.trace");
