@@ -7,6 +7,7 @@ import java.net.NetworkInterface;
 import java.net.SocketAddress;
 
 /** What the JDK's {@code DatagramSocket} asks for and its simulated subclass never uses. */
+@SuppressWarnings("removal") // Two methods that still are abstract.
 final class NoDatagramSocketImpl extends DatagramSocketImpl {
     private static AssertionError unused() {
         return new AssertionError("the adaptor overrides every method that gets here");
@@ -42,13 +43,11 @@ final class NoDatagramSocketImpl extends DatagramSocketImpl {
         throw unused();
     }
 
-    @Deprecated
     @Override
     protected void setTTL(byte ttl) {
         throw unused();
     }
 
-    @Deprecated
     @Override
     protected byte getTTL() {
         throw unused();
