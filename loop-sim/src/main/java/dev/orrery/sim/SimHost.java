@@ -52,8 +52,7 @@ public final class SimHost {
         this.name = name;
         this.node = simulation.network().addNode(name);
         this.protocols =
-                new Protocols(
-                        node, simulation.decisions(), simulation.trace(), simulation.flows());
+                new Protocols(node, simulation.decisions(), simulation.trace(), simulation.flows());
         this.randomStream =
                 simulation
                         .decisions()
