@@ -23,6 +23,7 @@ enum Family {
     INET6(new byte[16]),
     UNIX(new byte[4]);
 
+    @SuppressWarnings("ImmutableEnumChecker") // as immutable as any address
     private final InetSocketAddress wildcard;
 
     Family(byte[] zeros) {
