@@ -6,7 +6,6 @@ import dev.orrery.loop.World;
 import dev.orrery.sim.decision.Choices;
 import dev.orrery.sim.decision.SplitMix64;
 import dev.orrery.sim.dns.HostResolver;
-import dev.orrery.sim.link.Node;
 import dev.orrery.sim.net.Protocols;
 import dev.orrery.sim.net.SimSelectorProvider;
 import dev.orrery.sim.thread.Incarnation;

@@ -98,7 +98,12 @@ public final class Protocols implements PacketReceiver {
         node.attach(this);
     }
 
-    Node node() {
+    /**
+     * Returns the host's place on the network.
+     *
+     * @return its node
+     */
+    public Node node() {
         return node;
     }
 
