@@ -117,6 +117,10 @@ final class Endpoint {
         return inbound.queue.size();
     }
 
+    int unacknowledged() {
+        return outbound.queue.size();
+    }
+
     boolean isReadable() {
         return inbound.queue.size() > 0
                 || inbound.hasEnded()

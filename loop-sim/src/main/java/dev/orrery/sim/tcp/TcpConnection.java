@@ -291,6 +291,15 @@ public final class TcpConnection {
     }
 
     /**
+     * Returns how many bytes were written that the peer has not acknowledged.
+     *
+     * @return bytes, at most the size of the send buffer
+     */
+    public int unacknowledged() {
+        return endpoint.unacknowledged();
+    }
+
+    /**
      * Tells whether the peer has acknowledged everything that was written, and the end of the
      * stream if there is one.
      *

@@ -13,9 +13,10 @@ final class TcpFaults {
     /** The connection is refused. */
     static final long REFUSED = -1;
 
-    private static final Choices CONNECT = Choices.of("accepted", "refused", "silent 1s");
-    private static final long[] CONNECT_NANOS = {0, REFUSED, 1_000_000_000L};
-    private static final Choices LENGTH = Choices.of("all", "half", "one byte");
+    private static final Choices CONNECT =
+            Choices.rare(Choices.of("accepted", "refused", "silent 1s", "silent 10s"), 8);
+    private static final long[] CONNECT_NANOS = {0, REFUSED, 1_000_000_000L, 10_000_000_000L};
+    private static final Choices LENGTH = Choices.rare(Choices.of("all", "half", "one byte"), 4);
 
     private final Decisions decisions;
     private final Site connect;

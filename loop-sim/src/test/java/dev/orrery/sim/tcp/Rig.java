@@ -2,6 +2,7 @@ package dev.orrery.sim.tcp;
 
 import dev.orrery.sim.decision.Decisions;
 import dev.orrery.sim.decision.Oracle;
+import dev.orrery.sim.decision.SplitMix64;
 import dev.orrery.sim.link.Datagram;
 import dev.orrery.sim.link.Network;
 import dev.orrery.sim.link.Node;
@@ -17,6 +18,7 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.PriorityQueue;
+import java.util.function.Consumer;
 
 /** Two machines on a network, and virtual time that a test turns. */
 final class Rig implements Timeline {
@@ -31,6 +33,7 @@ final class Rig implements Timeline {
     private long sequence;
     private long nowNanos;
     private long asked;
+    private long history;
 
     final Trace trace = Trace.digestOnly();
     final Decisions decisions;
@@ -58,18 +61,28 @@ final class Rig implements Timeline {
         attach(b, stackB);
     }
 
-    void attach(Node node, TcpStack stack) {
+    Weather weather = (segment, delivery) -> delivery.accept(segment);
+
+    private void attach(Node node, TcpStack stack) {
         node.attach(
                 packet -> {
                     switch (packet) {
-                        case TcpSegment segment -> {
-                            arrived.add(segment);
-                            stack.receive(segment);
-                        }
+                        case TcpSegment segment -> weather.met(segment, one -> lead(stack, one));
                         case Unreachable news -> stack.receive(news);
                         case Datagram ignored -> throw new AssertionError("a datagram");
                     }
                 });
+    }
+
+    /** What a wire does to segments: hands each over, or does not, or later, or twice. */
+    interface Weather {
+        void met(TcpSegment segment, Consumer<TcpSegment> delivery);
+    }
+
+    private void lead(TcpStack stack, TcpSegment segment) {
+        arrived.add(segment);
+        history = SplitMix64.mix(history + nowNanos) + segment.toString().hashCode();
+        stack.receive(segment);
     }
 
     @Override
@@ -81,6 +94,11 @@ final class Rig implements Timeline {
     public void at(long timeNanos, Runnable event) {
         asked++;
         events.add(new Event(Math.max(timeNanos, nowNanos), sequence++, event));
+    }
+
+    /** Equal for equal segments at equal times. */
+    long history() {
+        return history;
     }
 
     /** How many events there were. */
@@ -151,7 +169,7 @@ final class Rig implements Timeline {
     Pair open(TcpOptions client, TcpOptions server) {
         TcpListener listener = listen(server, 10);
         TcpConnection connection = connect(client);
-        run(10 * MILLIS);
+        run(SECONDS);
         TcpConnection accepted = listener.accept();
         if (accepted == null || !connection.isConnected()) {
             throw new AssertionError("not connected");
