@@ -296,6 +296,7 @@ final class Endpoint {
 
     private void opened() {
         moveTo(TcpState.ESTABLISHED);
+        note("connected");
         wasOpen = true;
         resend.clear();
         if (handshakeTries == 1) {
@@ -542,6 +543,7 @@ final class Endpoint {
 
     private void fail(Trouble reason) {
         trouble = reason;
+        note(reason.message());
         hasNews = true;
         TcpListener asker = listener;
         TcpConnection present = user;
@@ -583,6 +585,12 @@ final class Endpoint {
             }
             state = next;
         }
+    }
+
+    /** Puts what has happened into the trace. */
+    void note(String what) {
+        Route way = route;
+        stack.record(what, way == null ? 0 : way.sourcePort());
     }
 
     private void tell() {

@@ -211,6 +211,7 @@ final class Outbound {
             probe();
             return;
         }
+        endpoint.note("sent again after a time-out");
         if (timeouts == 1) {
             threshold = Math.max(flight() / 2, 2 * segmentBytes);
         }
@@ -330,6 +331,7 @@ final class Outbound {
             isRecovering = true;
             recoverEnd = highest;
             timedEnd = NOT_TIMED;
+            endpoint.note("sent again after three duplicate acknowledgements");
             resend();
             congestionWindow = threshold + DUPLICATES_OF_A_LOSS * segmentBytes;
         }

@@ -338,7 +338,7 @@ public final class TcpStack {
 
     /** Puts what happens to a connection into the trace. */
     void record(String detail, long port) {
-        trace.record(timeline.nowNanos(), node.name(), EventKind.HOST, detail, port);
+        trace.record(timeline.nowNanos(), node.name(), EventKind.NETWORK, detail, port);
     }
 
     @Override

@@ -20,6 +20,11 @@ enum Trouble {
         this.message = message;
     }
 
+    /** For the trace. */
+    String message() {
+        return message;
+    }
+
     /** For whoever connects. */
     IOException whenConnecting() {
         return switch (this) {
