@@ -157,6 +157,13 @@ final class DatagramSocketTransport implements DatagramTransport, Closeable {
 
     private void enter(ByteBuffer data, @Nullable SocketAddress receiver) {
         net.check("sendTo");
+        if (receiver == null && !data.hasRemaining()) {
+            throw new IllegalArgumentException(
+                    "data must not be empty on an endpoint with a peer: transport="
+                            + this
+                            + ". The JDK's connected channels send no such datagram; make an"
+                            + " endpoint without a peer.");
+        }
         if (isLost) {
             NetLoop.LOG.debug("a datagram was sent on a closed endpoint: transport={}", this);
             return;

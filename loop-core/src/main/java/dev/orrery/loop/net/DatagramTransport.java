@@ -19,7 +19,9 @@ public interface DatagramTransport {
     /**
      * Sends one datagram to the peer that the endpoint was made with.
      *
-     * @param data its bytes; they may be changed when this returns
+     * @param data its bytes, at least one; they may be changed when this returns
+     * @throws IllegalArgumentException if it is empty: the JDK's connected channels send no such
+     *     datagram
      * @throws IllegalStateException if it was made without, or from a foreign thread
      */
     void send(ByteBuffer data);
@@ -29,9 +31,11 @@ public interface DatagramTransport {
      * dropped, as the network may do at any time, and {@link DatagramProtocol#errorReceived} hears
      * of it.
      *
-     * @param data its bytes, none are legal; they may be changed when this returns
+     * @param data its bytes; none are legal on an endpoint without a peer; they may be changed when
+     *     this returns
      * @param receiver where it shall go
-     * @throws IllegalArgumentException if the endpoint was made with another peer
+     * @throws IllegalArgumentException if the endpoint was made with another peer, or with one and
+     *     there are no bytes
      * @throws IllegalStateException from a foreign thread
      */
     void sendTo(ByteBuffer data, SocketAddress receiver);
