@@ -32,7 +32,12 @@ final class CallbackName {
         }
         if (runs == null) {
             String text = String.valueOf(handle);
-            return withoutIdentity(inside(text)) + channel(text);
+            // A channel's text may have brackets of its own.
+            int close = text.lastIndexOf("] on ");
+            return close < 0
+                    ? withoutIdentity(inside(text))
+                    : withoutIdentity(inside(text.substring(0, close + 1)))
+                            + text.substring(close + 1);
         }
         String ofClass = OF_CLASS.get(runs.getClass());
         return ofClass.isEmpty() ? withoutIdentity(String.valueOf(runs)) : ofClass;
@@ -64,11 +69,6 @@ final class CallbackName {
         String body = text.substring(open + 1, close);
         int site = body.indexOf(" scheduled at ");
         return site < 0 ? body : body.substring(0, site);
-    }
-
-    private static String channel(String text) {
-        int close = text.lastIndexOf("] on ");
-        return close < 0 ? "" : text.substring(close + 1);
     }
 
     /**

@@ -61,7 +61,9 @@ public final class SimHost {
     }
 
     private HostLife newLife() {
-        long part = lives == 0 ? randomStream : SplitMix64.mix(lives * 256 + randomStream);
+        // By the name, for two machines never have the same randomness: what breaks ties between
+        // them by chance would never do so in a calm run.
+        long part = SplitMix64.hash(name) + SplitMix64.mix(lives * 256 + randomStream);
         lives++;
         return new HostLife(simulation, protocols, new SplitMix64(part), () -> {});
     }

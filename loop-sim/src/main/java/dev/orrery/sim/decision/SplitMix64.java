@@ -82,7 +82,7 @@ public final class SplitMix64 implements RandomGenerator {
     }
 
     /** Hashes a text, every character mixed in, so that similar names start unrelated streams. */
-    static long hash(String text) {
+    public static long hash(String text) {
         long hash = mix(text.length() + GOLDEN_GAMMA);
         for (int i = 0; i < text.length(); i++) {
             hash = mix(hash + GOLDEN_GAMMA + text.charAt(i));
