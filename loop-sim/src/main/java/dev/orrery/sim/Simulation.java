@@ -915,6 +915,10 @@ public final class Simulation implements AutoCloseable {
         long deadline =
                 delayNanos == Blocking.NO_DELAY_LIMIT ? Long.MAX_VALUE : nanoTime() + delayNanos;
         thread.block(what, ready, deadline);
+        if (thread.takeInterrupt()) {
+            // While it stood still the interrupt was noted elsewhere; channels look at the thread.
+            Thread.currentThread().interrupt();
+        }
         return ready.getAsBoolean();
     }
 
