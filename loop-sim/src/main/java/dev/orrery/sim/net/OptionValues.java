@@ -155,9 +155,10 @@ final class OptionValues {
         values.put(name, value instanceof Integer number ? fitting(name, number) : value);
     }
 
-    @SuppressWarnings("unchecked") // set() has checked the type
-    <T> @Nullable T get(SocketOption<T> name) {
-        return (@Nullable T) values.get(name);
+    /** The value; null where the JDK has null as well, for an interface that was not chosen. */
+    @SuppressWarnings({"unchecked", "NullAway"}) // checkType() has seen it; the JDK says nothing
+    <T> T get(SocketOption<T> name) {
+        return (T) values.get(name);
     }
 
     /** A number option that this socket has. */
