@@ -6,13 +6,13 @@ import dev.orrery.loop.World;
 import dev.orrery.sim.decision.Choices;
 import dev.orrery.sim.decision.SplitMix64;
 import dev.orrery.sim.dns.HostResolver;
+import dev.orrery.sim.link.Packet;
 import dev.orrery.sim.net.Protocols;
 import dev.orrery.sim.net.SimSelectorProvider;
 import dev.orrery.sim.thread.Incarnation;
 import dev.orrery.sim.thread.SimExecutor;
 import dev.orrery.sim.thread.SimThread;
-import dev.orrery.sim.time.SimNanoClock;
-import dev.orrery.sim.time.SimWallClock;
+import dev.orrery.sim.time.HostClock;
 
 import java.time.Duration;
 import java.util.ArrayList;
@@ -30,6 +30,8 @@ import java.util.Map;
 final class HostLife {
     private final Simulation simulation;
     private final String host;
+    private final SimHost machine;
+    private final HostClock clock;
     private final Incarnation incarnation;
     private final SimSignals signals = new SimSignals();
     private final Belongings belongings;
@@ -40,18 +42,24 @@ final class HostLife {
     private final List<SteppedLoop> stepped = new ArrayList<>();
 
     /** {@code random} is the life's own. */
-    HostLife(Simulation simulation, Protocols protocols, SplitMix64 random, Runnable alarm) {
+    HostLife(Simulation simulation, SimHost machine, SplitMix64 random) {
         this.simulation = simulation;
-        this.host = protocols.host();
-        HostResolver resolver = simulation.dns().resolverOf(protocols.node());
-        this.incarnation = new Incarnation(simulation.crank(), host, alarm, resolver::around);
+        this.host = machine.name();
+        this.machine = machine;
+        this.clock = machine.clock();
+        Protocols protocols = machine.protocols();
+        HostResolver resolver = simulation.dns().resolverOf(machine.node());
+        this.incarnation =
+                new Incarnation(
+                        simulation.crank(), host, clock, machine::mayGoWrong, resolver::around);
         this.provider =
                 new SimSelectorProvider(simulation.decisions(), simulation::blockOn, protocols);
+        machine.node().attach(packet -> arrived(protocols, packet));
         this.belongings = new Belongings(host, provider);
         this.world =
                 World.system()
-                        .withClock(new SimNanoClock(simulation::nanoTime))
-                        .withWallClock(new SimWallClock(simulation::nanoTime))
+                        .withClock(clock.monotonic())
+                        .withWallClock(clock.wall())
                         .withSelectorProvider(provider)
                         .withResolver(resolver)
                         .withWaiters(() -> newWaiter("loop"))
@@ -74,6 +82,10 @@ final class HostLife {
 
     String host() {
         return host;
+    }
+
+    HostClock clock() {
+        return clock;
     }
 
     Incarnation incarnation() {
@@ -165,6 +177,14 @@ final class HostLife {
                 || thrown instanceof VirtualMachineError;
     }
 
+    /** The arrival may be what its host crashes at; then nobody receives it. */
+    private void arrived(Protocols protocols, Packet packet) {
+        machine.mayGoWrong();
+        if (!incarnation.isDead()) {
+            protocols.receive(packet);
+        }
+    }
+
     private Thread newThread(Runnable body) {
         incarnation.requireAlive();
         SimThread made = simulation.threads().create(unique(host + "/thread"), body, incarnation);
@@ -187,7 +207,7 @@ final class HostLife {
 
     private void sleep(Duration delay) throws InterruptedException {
         incarnation.requireAlive();
-        simulation.sleep(delay);
+        simulation.sleep(clock, delay);
         incarnation.requireAlive();
     }
 

@@ -10,6 +10,7 @@ import dev.orrery.sim.decision.Choices;
 import dev.orrery.sim.decision.SplitMix64;
 import dev.orrery.sim.link.Node;
 import dev.orrery.sim.net.Protocols;
+import dev.orrery.sim.time.HostClock;
 import dev.orrery.sim.trace.EventKind;
 
 import org.jspecify.annotations.Nullable;
@@ -43,8 +44,12 @@ public final class SimHost {
     private final SortedMap<String, Object> durables = new TreeMap<>();
     // Which of the streams of randomness is the host's; each life has a part of it.
     private final int randomStream;
+    private final HostClock clock;
+    private final HostFaults faults;
     private HostLife life;
     private long lives;
+    private boolean mayCrash = true;
+    private long pausedUntilNanos;
     private @Nullable Consumer<SimHost> boot;
 
     SimHost(Simulation simulation, String name) {
@@ -57,7 +62,16 @@ public final class SimHost {
                 simulation
                         .decisions()
                         .choose(simulation.decisions().site(name, "random.stream"), RANDOM_STREAMS);
+        this.clock = new HostClock(name, simulation::nanoTime, this::clockChanged);
+        this.faults = new HostFaults(simulation, this);
         this.life = newLife();
+    }
+
+    private void clockChanged() {
+        if (isUp()) {
+            record("clock: " + clock, 0);
+            life.incarnation().clockChanged();
+        }
     }
 
     private HostLife newLife() {
@@ -65,7 +79,7 @@ public final class SimHost {
         // them by chance would never do so in a calm run.
         long part = SplitMix64.hash(name) + SplitMix64.mix(lives * 256 + randomStream);
         lives++;
-        return new HostLife(simulation, protocols, new SplitMix64(part), () -> {});
+        return new HostLife(simulation, this, new SplitMix64(part));
     }
 
     /**
@@ -154,6 +168,7 @@ public final class SimHost {
         simulation.requireLiving();
         if (isUp()) {
             record("crash " + mode.label(), 0);
+            pausedUntilNanos = 0;
             life.end(mode);
             simulation.crashed();
             simulation.requireLiving();
@@ -191,6 +206,107 @@ public final class SimHost {
      */
     public boolean isUp() {
         return !life.isOver();
+    }
+
+    /**
+     * Lets the host stand still, as one does that collects garbage: its clocks go on and its
+     * operating system still receives and acknowledges, but none of its loops and threads gets a
+     * turn. Called by the host's own code it returns when the pause is over. A pause in a pause
+     * ends with the later of both; a crash ends it.
+     *
+     * @param time how long, in virtual time
+     * @throws IllegalArgumentException if it is zero or negative
+     * @throws IllegalStateException if the host is down
+     */
+    public void pause(Duration time) {
+        requireUp("pause");
+        long nanos = nanos(time);
+        if (nanos <= 0) {
+            throw new IllegalArgumentException(
+                    "time must be more than zero: time="
+                            + time
+                            + ", host="
+                            + name
+                            + ". Say how long the host stands still.");
+        }
+        HostLife paused = life;
+        pausedUntilNanos = Math.max(pausedUntilNanos, simulation.nanoTime() + nanos);
+        record("pause", nanos);
+        paused.incarnation().pause();
+        simulation.crank().at(simulation.nanoTime() + nanos, () -> endPause(paused));
+        simulation.standStill(paused);
+    }
+
+    private void endPause(HostLife paused) {
+        if (paused.incarnation().isPaused() && simulation.nanoTime() >= pausedUntilNanos) {
+            record("goes on", 0);
+            paused.incarnation().resume();
+        }
+    }
+
+    /**
+     * Tells whether the host stands still.
+     *
+     * @return true in a {@link #pause}
+     */
+    public boolean isPaused() {
+        return life.incarnation().isPaused();
+    }
+
+    /**
+     * The host's clocks, to let them go wrong.
+     *
+     * @return the same object in every life of the host
+     */
+    public HostClock clock() {
+        return clock;
+    }
+
+    /**
+     * Says whether the fault {@code fault.crash} may crash this host. It may, if nothing is said,
+     * crash every host that has a program to {@link #boot}.
+     *
+     * @param may false for a host that shall stay up, such as a client's
+     */
+    public void mayCrash(boolean may) {
+        mayCrash = may;
+    }
+
+    /** One that comes back after a crash, and that faults may crash. */
+    boolean isCrashable() {
+        return boot != null && mayCrash;
+    }
+
+    boolean hasProgram() {
+        return boot != null;
+    }
+
+    /** What the host speaks, in all its lives. */
+    Protocols protocols() {
+        return protocols;
+    }
+
+    HostLife life() {
+        return life;
+    }
+
+    /** Something happens on this host at which a fault may begin. */
+    void mayGoWrong() {
+        if (simulation.hasFaults()) {
+            faults.ask();
+        }
+    }
+
+    /** All is well again. */
+    void heal() {
+        pausedUntilNanos = simulation.nanoTime();
+        endPause(life);
+        if (!clock.isRight()) {
+            clock.setRight();
+        }
+        if (!isUp() && boot != null) {
+            restart();
+        }
     }
 
     /**

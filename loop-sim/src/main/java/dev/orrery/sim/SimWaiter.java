@@ -127,7 +127,7 @@ final class SimWaiter implements Waiter {
         due = false;
         crank.runDueEvents();
         if (deadlineNanos != NO_DEADLINE) {
-            crank.wakeAt(self, deadlineNanos);
+            crank.wakeAt(self, life.clock().virtualNanos(deadlineNanos));
         }
         boolean over = crank.turnUntil(isOver);
         crank.rest(self);

@@ -34,6 +34,7 @@ import dev.orrery.sim.thread.HostCrashed;
 import dev.orrery.sim.thread.Incarnation;
 import dev.orrery.sim.thread.SimThread;
 import dev.orrery.sim.thread.SimThreads;
+import dev.orrery.sim.time.HostClock;
 import dev.orrery.sim.trace.EventKind;
 import dev.orrery.sim.trace.Trace;
 import dev.orrery.sim.trace.VirtualTime;
@@ -42,6 +43,7 @@ import org.jspecify.annotations.Nullable;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -63,6 +65,7 @@ import java.util.function.BooleanSupplier;
  */
 public final class Simulation implements AutoCloseable {
     private static final long NOT_QUIET = -1;
+    private static final String READY = "sim.ready(), where faults of hosts and links begin";
 
     private final Trace trace;
     private final Decisions decisions;
@@ -84,6 +87,8 @@ public final class Simulation implements AutoCloseable {
     private String lastLoop = "";
     private final Set<LeakKind> forbiddenLeaks = new TreeSet<>();
     private @Nullable UncaughtFailure uncaught;
+    private final Faults faults;
+    private boolean ready;
     private boolean healed;
     private long quietUntilNanos = NOT_QUIET;
     private boolean turned;
@@ -108,6 +113,7 @@ public final class Simulation implements AutoCloseable {
                                         choices.key(answer),
                                         answer));
         this.crank = new Crank(decisions, trace, new Watch());
+        this.faults = new Faults(this);
         this.threads = new SimThreads(crank, decisions, trace);
         this.network = new Network(new CrankTime(), decisions, trace);
         this.dns = new Dns(network, decisions, trace, this::busy);
@@ -315,15 +321,52 @@ public final class Simulation implements AutoCloseable {
     }
 
     /**
+     * Which faults the hosts and links of this simulation may have, and how many at once.
+     *
+     * @return the same object all the time
+     */
+    public Faults faults() {
+        return faults;
+    }
+
+    /**
+     * Says that the system has come up: from now on hosts may crash, pause and lose the right time,
+     * and links may fail. Before, nothing of that happens, so that a scenario can begin in peace.
+     * Does nothing the second time, or after {@link #heal()}.
+     */
+    public void ready() {
+        if (!ready && !healed) {
+            ready = true;
+            trace.record(nanoTime(), "scenario", EventKind.MARK, "ready", 0);
+            tally.reachable(READY);
+            faults.begin();
+            network.startFaults();
+        }
+    }
+
+    /**
+     * Tells whether hosts and links may have faults now.
+     *
+     * @return true from {@link #ready()} to {@link #heal()}, except in a {@link #quietPeriod}
+     */
+    public boolean hasFaults() {
+        return ready && !isQuiet();
+    }
+
+    /**
      * Stops faults from now on: every decision about one is calm, without the oracle being asked
-     * ({@link Site#isFault}). What was decided before still happens: a timer that is late stays
-     * late. Orders and the scenario's choices stay open. Does nothing the second time.
+     * ({@link Site#isFault}). Hosts that are down and have a {@link SimHost#boot program} are
+     * restarted, pauses end, clocks are set right, and whoever was cut off is no more. What else
+     * was decided before still happens: a timer that is late stays late. Orders and the scenario's
+     * choices stay open. Does nothing the second time.
      */
     public void heal() {
         if (!healed) {
             healed = true;
             decisions.stopFaults(true);
             trace.record(nanoTime(), "scenario", EventKind.HEAL, "", 0);
+            network.heal();
+            List.copyOf(hosts.values()).forEach(SimHost::heal);
             checks.heal();
         }
     }
@@ -450,6 +493,9 @@ public final class Simulation implements AutoCloseable {
      * @return counts of accidents, conditions and places
      */
     public Coverage coverage() {
+        if (!ready && faults.areExpected()) {
+            tally.expectReachable(READY);
+        }
         return tally.coverage(decisions.kinds());
     }
 
@@ -788,6 +834,10 @@ public final class Simulation implements AutoCloseable {
         return listener != null && listener.life().isOver() ? listener.life().incarnation() : null;
     }
 
+    Collection<SimHost> hosts() {
+        return hosts.values();
+    }
+
     SimWire wire() {
         return wire;
     }
@@ -893,12 +943,13 @@ public final class Simulation implements AutoCloseable {
         }
     }
 
-    void sleep(Duration delay) throws InterruptedException {
+    void sleep(HostClock clock, Duration delay) throws InterruptedException {
         SimThread thread = threads.current();
         if (thread != null) {
             thread.sleep(SimHost.nanos(delay));
         } else if (crank.current() == null) {
-            passTime(SimHost.nanos(delay), "pause");
+            long end = clock.virtualNanos(clock.nanoTime() + SimHost.nanos(delay));
+            passTime(end - nanoTime(), "pause");
         } else {
             throw new IllegalStateException(
                     "sleep must be called in a thread that runs no loop: loop="
@@ -913,7 +964,9 @@ public final class Simulation implements AutoCloseable {
             throw Blocking.refusal(what);
         }
         long deadline =
-                delayNanos == Blocking.NO_DELAY_LIMIT ? Long.MAX_VALUE : nanoTime() + delayNanos;
+                delayNanos == Blocking.NO_DELAY_LIMIT
+                        ? Long.MAX_VALUE
+                        : thread.nanoTime() + delayNanos;
         thread.block(what, ready, deadline);
         if (thread.takeInterrupt()) {
             // While it stood still the interrupt was noted elsewhere; channels look at the thread.
@@ -962,6 +1015,51 @@ public final class Simulation implements AutoCloseable {
         private Actor actor(int option) {
             return option == 0 ? loop : actors.get(option - 1);
         }
+    }
+
+    /**
+     * Holds up the code of a host that stands still now, in the midst of what it does, until the
+     * host goes on; does nothing if other code runs here.
+     */
+    void standStill(HostLife life) {
+        LoopPassenger task = LoopCarrier.current();
+        if (lifeHere() != life) {
+            return;
+        }
+        if (task != null) {
+            task.callOutside(() -> standStill(life));
+            return;
+        }
+        Incarnation machine = life.incarnation();
+        BooleanSupplier goesOn = () -> !machine.isPaused();
+        SimThread thread = threads.current();
+        if (thread != null) {
+            thread.block("the end of a pause", goesOn, Long.MAX_VALUE);
+            return;
+        }
+        SteppedLoop mounted = mountedLoop();
+        if (mounted == null) {
+            crank.turnUntil(goesOn);
+        } else {
+            mounted.outside(() -> crank.turnUntil(goesOn));
+        }
+        requireLiving();
+    }
+
+    /** The host whose code runs here, or null. */
+    private @Nullable HostLife lifeHere() {
+        Actor actor = crank.current();
+        if (actor != null) {
+            for (SimHost host : hosts.values()) {
+                if (host.life().incarnation() == actor.home()) {
+                    return host.life();
+                }
+            }
+            return null;
+        }
+        EventLoop here = EventLoop.currentOrNull();
+        SimLoopListener listener = here == null ? null : opened.get(here);
+        return listener == null ? null : listener.life();
     }
 
     private void passTime(long nanos, String name) {

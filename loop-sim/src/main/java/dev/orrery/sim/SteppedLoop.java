@@ -134,7 +134,7 @@ final class SteppedLoop {
         } else if (deadline != Waiter.NO_DEADLINE) {
             long set = listener == null ? trace.scope() : listener.timerAt(deadline);
             long before = trace.within(set);
-            crank.wakeAt(actor, deadline);
+            crank.wakeAt(actor, life.clock().virtualNanos(deadline));
             trace.within(before);
         }
     }

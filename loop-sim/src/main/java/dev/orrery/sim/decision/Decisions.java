@@ -5,8 +5,10 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /**
  * The decisions of one run: asks the oracle, checks and counts its answers, and records those that
@@ -21,6 +23,9 @@ import java.util.TreeMap;
  * answers that are not 0 grows.
  */
 public final class Decisions {
+    /** The limit of a kind that is switched off. */
+    public static final int NEVER = 0;
+
     private static final DecisionListener NOBODY = (site, ordinal, choices, answer) -> {};
 
     private final Oracle oracle;
@@ -34,6 +39,10 @@ public final class Decisions {
     private long asked;
     private long outOfRange;
     private boolean calm;
+    private final KindLimits limits = new KindLimits();
+    // Kinds that may come up in this run, whether they are ever asked for.
+    private final Set<String> declared = new TreeSet<>();
+    private final BoundedChoices bounded = new BoundedChoices();
 
     /**
      * Makes the decisions of a run to which nobody listens.
@@ -71,6 +80,7 @@ public final class Decisions {
         Site site = kinds.get(kind);
         if (site == null) {
             site = new Site(actor, kind);
+            site.limit(limits.of(kind));
             kinds.put(kind, site);
         }
         return site;
@@ -87,13 +97,14 @@ public final class Decisions {
      */
     public int choose(Site site, Choices choices) {
         int size = choices.size();
-        if (size <= 1 || (calm && site.isFault())) {
+        if (size <= 1 || (site.isFault() && (calm || site.limit() == NEVER))) {
             requireOption(site, size);
             site.advance();
             return 0;
         }
         asked++;
-        int answer = oracle.choose(site, choices);
+        int answer =
+                oracle.choose(site, site.limit() > 1 ? bounded.of(choices, site.limit()) : choices);
         if (answer < 0 || answer >= size) {
             outOfRange++;
             answer = 0;
@@ -118,6 +129,60 @@ public final class Decisions {
      */
     public void stopFaults(boolean stopped) {
         calm = stopped;
+    }
+
+    /**
+     * Bounds how often faults of one kind happen.
+     *
+     * @param kind a kind of faults; one that ends in {@code .*} means all that begin so
+     * @param oneIn how rare they are at least, 1 for as the options say, {@link #NEVER} for not at
+     *     all: then questions are answered as while faults are {@link #stopFaults stopped}
+     * @throws IllegalArgumentException if it is not a kind of faults
+     */
+    public void limit(String kind, int oneIn) {
+        limits.set(kind, oneIn);
+        limitSites();
+    }
+
+    /**
+     * Bounds how often faults of all kinds happen, in place of what was said before.
+     *
+     * @param oneIn as for {@link #limit}
+     */
+    public void limitAll(int oneIn) {
+        limits.setAll(oneIn);
+        limitSites();
+    }
+
+    /**
+     * Tells whether faults of a kind are switched off.
+     *
+     * @param kind a kind of faults
+     * @return true if the last limit for it is {@link #NEVER}
+     */
+    public boolean isNever(String kind) {
+        return limits.of(kind) == NEVER;
+    }
+
+    /**
+     * Says that a kind of fault may come up in this run, so that {@link #kinds} counts it also if
+     * it is never asked for. Does nothing for a kind that is switched off.
+     *
+     * @param kind the kind
+     */
+    public void declare(String kind) {
+        if (!isNever(kind)) {
+            declared.add(kind);
+        }
+    }
+
+    private void limitSites() {
+        for (Map<String, Site> ofActor : sites.values()) {
+            for (Site site : ofActor.values()) {
+                site.limit(limits.of(site.kind()));
+            }
+        }
+        declared.removeIf(this::isNever);
     }
 
     private static void requireOption(Site site, int size) {
@@ -177,10 +242,11 @@ public final class Decisions {
      * Returns how often each kind of question was asked and answered otherwise than calmly.
      *
      * @return by kind, in the natural order of their names; kinds that never had more than one
-     *     option are left out
+     *     option are left out, unless they were {@link #declare declared}
      */
     public SortedMap<String, KindCount> kinds() {
         SortedMap<String, KindCount> counts = new TreeMap<>();
+        declared.forEach(kind -> counts.put(kind, new KindCount(0, 0)));
         for (Map<String, Site> ofActor : sites.values()) {
             for (Site site : ofActor.values()) {
                 if (site.asked() > 0) {

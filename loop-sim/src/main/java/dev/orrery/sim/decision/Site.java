@@ -27,6 +27,8 @@ public final class Site {
     // Only Decisions counts: questions with more than one option, and answers that were not 0.
     private long asked;
     private long fired;
+    // How rare the run lets it be; only Decisions sets it.
+    private int limit = 1;
 
     Site(String actor, String kind) {
         this.actor = Objects.requireNonNull(actor, "actor");
@@ -83,6 +85,14 @@ public final class Site {
     /** Equal for the same actor and kind in every JVM. */
     long addressHash() {
         return addressHash;
+    }
+
+    int limit() {
+        return limit;
+    }
+
+    void limit(int oneIn) {
+        limit = oneIn;
     }
 
     void advance() {

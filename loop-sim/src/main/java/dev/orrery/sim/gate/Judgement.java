@@ -79,7 +79,7 @@ final class Judgement {
         int before = entries.size();
         String runs = "in " + sweep.ran() + " seeds of " + sweep.scenario();
         for (Map.Entry<String, KindCount> fault : covered.faults().entrySet()) {
-            if (fault.getValue().fired() == 0 && fault.getValue().asked() > 0) {
+            if (fault.getValue().fired() == 0) {
                 entries.add(
                         unseen(
                                 sweep,

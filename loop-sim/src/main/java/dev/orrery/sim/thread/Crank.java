@@ -148,6 +148,18 @@ public final class Crank {
         sleepers.removeIf((actor, serial) -> actor.home == machine || actor.wakeSerial != serial);
     }
 
+    /** Wakes those of a machine who wait for a time. */
+    void wakeSleepers(Incarnation machine) {
+        List<Actor> waiting = new ArrayList<>();
+        sleepers.forEach(
+                (timeNanos, actor, serial) -> {
+                    if (actor.home == machine && actor.wakeSerial == serial) {
+                        waiting.add(actor);
+                    }
+                });
+        waiting.forEach(this::wake);
+    }
+
     private List<Actor> takeOut(Incarnation machine) {
         List<Actor> taken = new ArrayList<>();
         for (Actor actor : runnable) {

@@ -1,5 +1,7 @@
 package dev.orrery.sim.thread;
 
+import dev.orrery.sim.time.HostClock;
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.UnaryOperator;
@@ -20,6 +22,7 @@ public final class Incarnation {
 
     private final Crank crank;
     private final String host;
+    private final HostClock clock;
     private final Runnable alarm;
     private final UnaryOperator<Runnable> surroundings;
     private State state = State.RUNNING;
@@ -31,14 +34,20 @@ public final class Incarnation {
      *
      * @param crank turns it
      * @param host the machine's name
+     * @param clock the machine's clocks; waits follow the monotonic one
      * @param alarm called when the time of one of its actors has come, right before that is woken;
      *     may crash or pause the machine
      * @param surroundings put around what each of its threads runs
      */
     public Incarnation(
-            Crank crank, String host, Runnable alarm, UnaryOperator<Runnable> surroundings) {
+            Crank crank,
+            String host,
+            HostClock clock,
+            Runnable alarm,
+            UnaryOperator<Runnable> surroundings) {
         this.crank = crank;
         this.host = host;
+        this.clock = clock;
         this.alarm = alarm;
         this.surroundings = surroundings;
     }
@@ -104,6 +113,15 @@ public final class Incarnation {
 
     Runnable around(Runnable body) {
         return surroundings.apply(body);
+    }
+
+    /** Lets everybody who waits for a time look at the clock, which was set. */
+    public void clockChanged() {
+        crank.wakeSleepers(this);
+    }
+
+    HostClock clock() {
+        return clock;
     }
 
     void alarm() {

@@ -127,14 +127,15 @@ public final class SimExecutor extends AbstractExecutorService {
     @Override
     public boolean awaitTermination(long timeout, TimeUnit unit) throws InterruptedException {
         SimThread caller = threads.current();
-        long deadline = threads.crank().nowNanos() + unit.toNanos(timeout);
         if (caller == null) {
+            long deadline = threads.crank().nowNanos() + unit.toNanos(timeout);
             Actor waiter = new Actor(name + " awaited", () -> {});
             threads.crank().wakeAt(waiter, deadline);
             threads.crank()
                     .turnUntil(() -> isTerminated() || threads.crank().nowNanos() >= deadline);
             threads.crank().rest(waiter);
         } else {
+            long deadline = caller.nanoTime() + unit.toNanos(timeout);
             caller.block("the end of " + name, this::isTerminated, deadline);
             if (caller.takeInterrupt()) {
                 throw new InterruptedException("interrupted while waiting for " + name);

@@ -209,7 +209,7 @@ public final class SimThread {
      * @throws InterruptedException if the thread is interrupted before or meanwhile
      */
     public void sleep(long delayNanos) throws InterruptedException {
-        long deadline = threads.crank().nowNanos() + Math.max(0, delayNanos);
+        long deadline = nanoTime() + Math.max(0, delayNanos);
         block("the end of a sleep", () -> false, deadline);
         if (coroutine.takeInterrupt()) {
             throw new InterruptedException("interrupted while sleeping: thread=" + actor.name());
@@ -235,7 +235,8 @@ public final class SimThread {
      *
      * @param what what is waited for, for people
      * @param holds looked at after every turn of anybody
-     * @param deadlineNanos when to stop waiting, {@link Long#MAX_VALUE} for never
+     * @param deadlineNanos when to stop waiting, a time of {@link #nanoTime()}; {@link
+     *     Long#MAX_VALUE} for never
      */
     public void block(String what, BooleanSupplier holds, long deadlineNanos) {
         requireAlive();
@@ -244,11 +245,11 @@ public final class SimThread {
         try {
             while (!holds.getAsBoolean()
                     && !woken
-                    && threads.crank().nowNanos() < deadlineNanos
+                    && nanoTime() < deadlineNanos
                     && !coroutine.isInterrupted()) {
                 waitsFor = what;
                 if (deadlineNanos != Long.MAX_VALUE) {
-                    threads.crank().wakeAt(actor, deadlineNanos);
+                    threads.crank().wakeAt(actor, virtualNanos(deadlineNanos));
                 }
                 suspend();
             }
@@ -256,6 +257,21 @@ public final class SimThread {
             condition = null;
             threads.crank().clearAlarm(actor);
         }
+    }
+
+    /**
+     * What the clock shows that the thread's waits follow.
+     *
+     * @return the monotonic time of its machine; virtual time if it belongs to none
+     */
+    public long nanoTime() {
+        Incarnation home = actor.home();
+        return home == null ? threads.crank().nowNanos() : home.clock().nanoTime();
+    }
+
+    private long virtualNanos(long deadlineNanos) {
+        Incarnation home = actor.home();
+        return home == null ? deadlineNanos : home.clock().virtualNanos(deadlineNanos);
     }
 
     /** Ends the present {@link #block}. */
