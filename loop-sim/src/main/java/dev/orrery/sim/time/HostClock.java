@@ -17,7 +17,7 @@ import java.util.function.LongSupplier;
  */
 public final class HostClock {
     private static final int MOST_PPM = 500_000;
-    private static final long MOST_JUMP_SECONDS = 100L * 365 * 24 * 3600;
+    private static final Duration MOST_JUMP = Duration.ofDays(36_500);
 
     private final String host;
     private final LongSupplier now;
@@ -193,7 +193,7 @@ public final class HostClock {
     }
 
     private void jump(DriftingClock clock, Duration by) {
-        if (Math.abs(by.getSeconds()) > MOST_JUMP_SECONDS) {
+        if (by.compareTo(MOST_JUMP) > 0 || by.compareTo(MOST_JUMP.negated()) < 0) {
             throw new IllegalArgumentException(
                     "by must be at most a hundred years: by="
                             + by
