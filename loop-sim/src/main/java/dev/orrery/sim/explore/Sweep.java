@@ -1,7 +1,7 @@
 package dev.orrery.sim.explore;
 
 import dev.orrery.loop.time.NanoClock;
-import dev.orrery.sim.check.Coverage;
+import dev.orrery.sim.check.CoverageSum;
 import dev.orrery.sim.decision.Seeds;
 import dev.orrery.sim.search.Answerers;
 
@@ -58,7 +58,7 @@ public final class Sweep {
     private long seeds;
     private long failing;
     private long events;
-    private Coverage coverage = Coverage.none();
+    private final CoverageSum coverage = new CoverageSum();
     // Not nanoseconds in a long: a million runs of a day each are more than 292 years.
     private Duration virtualTime = Duration.ZERO;
     private boolean notDeterministic;
@@ -155,7 +155,7 @@ public final class Sweep {
     /** Counts a run; what it returns ends the sweep. */
     private @Nullable SweepEnd ran(WorkerReport.Ran ran) {
         count(ran.seed(), ran.events(), ran.virtualNanos());
-        coverage = coverage.plus(ran.coverage());
+        coverage.add(ran.coverage());
         nowNanos = ran.endNanos();
         RunFailure failure = ran.failure();
         if (failure != null) {
@@ -265,6 +265,6 @@ public final class Sweep {
                             + " failed in other ways");
         }
         return new SweepResult(
-                scenario.name(), options, tally(), lastSeed, end, coverage, all, problems);
+                scenario.name(), options, tally(), lastSeed, end, coverage.sum(), all, problems);
     }
 }
