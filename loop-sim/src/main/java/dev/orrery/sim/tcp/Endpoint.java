@@ -385,11 +385,10 @@ final class Endpoint {
         if (state == TcpState.SYN_RECEIVED && !isAdmitted(segment)) {
             return;
         }
-        if (inbound.isStrange(segment)) {
+        if (inbound.wantsAnswer(segment)) {
             inbound.requireAck();
         }
         if (!outbound.acknowledged(segment)) {
-            inbound.requireAck();
             return;
         }
         if (outbound.isEndAcknowledged()) {

@@ -67,11 +67,15 @@ final class Inbound {
         return hasEnded;
     }
 
-    /** True if a segment holds nothing that we wait for or have room for. */
-    boolean isStrange(TcpSegment segment) {
+    /**
+     * True if a segment has to be answered whatever else it does: it holds nothing that we wait for
+     * or have room for, or asks whether we are there. Other segments without bytes never are, or
+     * two sides that misunderstand each other would go on for ever.
+     */
+    boolean wantsAnswer(TcpSegment segment) {
         long end = segment.seq() + segment.length() + (segment.has(TcpSegment.FIN) ? 1 : 0);
         if (end == segment.seq()) {
-            return segment.seq() < next() || segment.seq() > edge;
+            return end == next() - 1;
         }
         return end <= next() || segment.seq() > edge;
     }

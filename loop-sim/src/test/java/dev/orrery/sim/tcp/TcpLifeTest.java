@@ -240,6 +240,7 @@ class TcpLifeTest {
     void aRestartedHostResetsWhatItDoesNotKnow() throws IOException {
         Rig.Pair pair = rig.open();
         rig.stackB.crash(false);
+        assertThat(rig.stackB.connectionCount()).isZero();
         pair.client().write(Rig.bytes(0, 1));
         rig.run(Rig.SECONDS);
         assertThatThrownBy(() -> pair.client().read(ByteBuffer.allocate(1)))

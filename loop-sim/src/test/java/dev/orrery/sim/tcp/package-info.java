@@ -1,4 +1,0 @@
-@NullMarked
-package dev.orrery.sim.tcp;
-
-import org.jspecify.annotations.NullMarked;
