@@ -286,7 +286,7 @@ final class SimDatagramChannel extends DatagramChannel implements SimChannel {
             }
         }
         SimMembershipKey key = new SimMembershipKey(this, group, networkInterface, source);
-        socket.memberships().add(key);
+        socket.join(key);
         return key;
     }
 
@@ -303,8 +303,7 @@ final class SimDatagramChannel extends DatagramChannel implements SimChannel {
     }
 
     void drop(SimMembershipKey key) {
-        key.invalidate();
-        socket.memberships().remove(key);
+        socket.leave(key);
     }
 
     /** The membership of a group on an interface, or null. */
@@ -399,7 +398,6 @@ final class SimDatagramChannel extends DatagramChannel implements SimChannel {
     @Override
     protected void implCloseSelectableChannel() {
         provider.channelClosed();
-        socket.memberships().forEach(SimMembershipKey::invalidate);
         socket.close();
     }
 

@@ -103,20 +103,19 @@ final class UdpPorts {
         return four ? node.address() : node.address6();
     }
 
-    /** Sends; to a group also to this host's own members, if {@code loop}. */
+    /** Sends; what goes to a group comes back to this host's own members only if {@code loop}. */
     void send(Datagram datagram, boolean loop) {
-        node.send(datagram);
-        if (loop && datagram.route().destination().isMulticastAddress()) {
-            node.timeline().at(node.timeline().nowNanos(), () -> toMembers(datagram));
+        if (loop) {
+            node.send(datagram);
+        } else {
+            node.sendToOthers(datagram);
         }
     }
 
     void receive(Datagram datagram) {
         Route route = datagram.route();
         if (route.destination().isMulticastAddress()) {
-            if (!node.owns(route.source())) {
-                toMembers(datagram);
-            }
+            toMembers(datagram);
             return;
         }
         UdpSocket best = null;
@@ -133,7 +132,7 @@ final class UdpPorts {
         }
         if (best != null) {
             best.deliver(datagram);
-        } else {
+        } else if (node.owns(route.destination())) {
             node.send(new Unreachable(Unreachable.Reason.PORT, datagram));
         }
     }

@@ -253,12 +253,26 @@ final class UdpSocket {
         return memberships;
     }
 
+    void join(SimMembershipKey key) {
+        memberships.add(key);
+        ports.node().join(key.group());
+    }
+
+    void leave(SimMembershipKey key) {
+        key.invalidate();
+        if (memberships.remove(key)) {
+            ports.node().leave(key.group());
+        }
+    }
+
     void close() {
         InetSocketAddress present = local;
         if (present != null) {
             ports.release(this, present.getPort());
         }
         waiting.clear();
-        memberships.clear();
+        for (SimMembershipKey key : List.copyOf(memberships)) {
+            leave(key);
+        }
     }
 }
