@@ -81,7 +81,12 @@ public final class SplitMix64 implements RandomGenerator {
         return mixed ^ (mixed >>> 31);
     }
 
-    /** Hashes a text, every character mixed in, so that similar names start unrelated streams. */
+    /**
+     * Hashes a text, every character mixed in, so that similar names start unrelated streams.
+     *
+     * @param text any text
+     * @return the same in every JVM
+     */
     public static long hash(String text) {
         long hash = mix(text.length() + GOLDEN_GAMMA);
         for (int i = 0; i < text.length(); i++) {
