@@ -577,13 +577,7 @@ final class Endpoint {
     }
 
     private void moveTo(TcpState next) {
-        if (state != next) {
-            if (!state.leadsTo(next)) {
-                throw new IllegalStateException(
-                        "state must follow RFC 9293: from=" + state + ", to=" + next);
-            }
-            state = next;
-        }
+        state = state.moveTo(next);
     }
 
     /** Puts what has happened into the trace. */

@@ -101,6 +101,10 @@ final class Ports {
     void release(Hold hold) {
         Hold before = hold.before;
         Hold after = hold.after;
+        if (before == null && firsts.get(hold.port) != hold) {
+            // From before a crash: the port is free, or another's.
+            return;
+        }
         if (after != null) {
             after.before = before;
         }

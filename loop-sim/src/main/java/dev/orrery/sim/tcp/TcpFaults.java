@@ -3,7 +3,6 @@ package dev.orrery.sim.tcp;
 import dev.orrery.sim.decision.Choices;
 import dev.orrery.sim.decision.Decisions;
 import dev.orrery.sim.decision.Site;
-import dev.orrery.sim.link.TcpSegment;
 
 /**
  * What may go wrong in one host's sockets by decision: connections refused or not answered for a
@@ -31,7 +30,7 @@ final class TcpFaults {
     }
 
     /** What happens to a request for a connection: 0, {@link #REFUSED}, or how long silence is. */
-    long onConnect(TcpSegment segment) {
+    long onConnect() {
         return CONNECT_NANOS[decisions.choose(connect, CONNECT)];
     }
 

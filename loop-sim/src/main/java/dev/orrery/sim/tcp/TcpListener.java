@@ -168,7 +168,9 @@ public final class TcpListener {
         if (stack.nowNanos() < silentUntilNanos) {
             return;
         }
-        long silence = stack.faults().onConnect(segment);
+        // A host's packets to itself meet no fault.
+        boolean isLocal = stack.isLoopback(segment.route().back());
+        long silence = isLocal ? 0 : stack.faults().onConnect();
         if (silence == TcpFaults.REFUSED) {
             stack.refuse(segment);
             return;

@@ -27,8 +27,20 @@ public enum TcpState {
     /** Over; the addresses rest for a minute, so that late segments meet nobody new. */
     TIME_WAIT;
 
-    /** Tells whether a connection in this state may go to another one. */
-    boolean leadsTo(TcpState next) {
+    /** Goes to another state; refuses a way that RFC 9293 does not know. */
+    TcpState moveTo(TcpState next) {
+        if (this != next && !leadsTo(next)) {
+            throw new IllegalStateException(
+                    "next must follow the present state: next="
+                            + next
+                            + ", present="
+                            + this
+                            + ". See RFC 9293, figure 5.");
+        }
+        return next;
+    }
+
+    private boolean leadsTo(TcpState next) {
         if (next == CLOSED) {
             return true;
         }

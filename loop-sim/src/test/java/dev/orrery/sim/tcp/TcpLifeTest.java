@@ -248,6 +248,18 @@ class TcpLifeTest {
     }
 
     @Test
+    void whatACrashedHostReleasesIsNotTakenFromOthers() throws IOException {
+        TcpConnection old = rig.stackB.newConnection(TcpOptions.standard());
+        old.bind(new InetSocketAddress(rig.b.address(), Rig.PORT));
+        rig.stackB.crash(false);
+        TcpListener listener = rig.listen(TcpOptions.standard(), 5);
+        old.close();
+        TcpListener other = rig.stackB.newListener(TcpOptions.standard());
+        assertThatThrownBy(() -> other.bind(listener.localAddress(), 5))
+                .hasMessage("Address already in use");
+    }
+
+    @Test
     void aCrashWithResetsTellsThePeer() {
         Rig.Pair pair = rig.open();
         rig.stackB.crash(true);
