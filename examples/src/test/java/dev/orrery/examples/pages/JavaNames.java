@@ -16,10 +16,14 @@ final class JavaNames {
                     "dev.orrery.loop.sync",
                     "dev.orrery.loop.combine",
                     "dev.orrery.loop.handle",
-                    "dev.orrery.loop.monitor");
+                    "dev.orrery.loop.monitor",
+                    "dev.orrery.loop.net");
     static final List<String> JDK =
             List.of(
                     "java.lang",
+                    "java.io",
+                    "java.net",
+                    "java.net.spi",
                     "java.util",
                     "java.util.concurrent",
                     "java.util.concurrent.atomic",
