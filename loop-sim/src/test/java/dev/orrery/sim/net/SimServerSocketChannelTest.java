@@ -69,6 +69,7 @@ class SimServerSocketChannelTest {
     }
 
     @Test
+    @SuppressWarnings("try")
     void aServerIsBoundOnceAndBeforeItAccepts() throws IOException {
         try (ServerSocketChannel server = providerOf(hosts.b).openServerSocketChannel();
                 ServerSocketChannel other = providerOf(hosts.b).openServerSocketChannel()) {
