@@ -260,6 +260,43 @@ class TcpLifeTest {
     }
 
     @Test
+    void aRestartedClientReplacesWhatItsPeerStillHolds() throws IOException {
+        TcpListener listener = rig.listen(TcpOptions.standard(), 5);
+        InetSocketAddress local = new InetSocketAddress(rig.a.address(), 1000);
+        InetSocketAddress remote = new InetSocketAddress(rig.b.address(), Rig.PORT);
+        TcpConnection[] clients = new TcpConnection[2];
+        for (int i = 0; i < 2; i++) {
+            clients[i] = rig.stackA.newConnection(TcpOptions.standard());
+            clients[i].bind(local);
+            clients[i].connect(remote);
+            rig.run(10 * Rig.SECONDS);
+            assertThat(clients[i].finishConnect()).isTrue();
+            if (i == 0) {
+                rig.stackA.crash(false);
+            }
+        }
+        TcpConnection old = listener.accept();
+        TcpConnection present = listener.accept();
+        assertThat(old).isNotNull();
+        assertThat(present).isNotNull();
+        assertThatThrownBy(() -> old.read(ByteBuffer.allocate(1))).hasMessage("Connection reset");
+        clients[1].write(Rig.bytes(0, 5));
+        rig.run(Rig.SECONDS);
+        assertThat(present.read(ByteBuffer.allocate(9))).isEqualTo(5);
+    }
+
+    @Test
+    void acceptedConnectionsInheritTheOptions() {
+        TcpOptions options = TcpOptions.standard().withNoDelay(true).withReceiveBuffer(777);
+        TcpListener listener = rig.listen(options, 5);
+        rig.connect(TcpOptions.standard());
+        rig.run(Rig.SECONDS);
+        TcpConnection server = listener.accept();
+        assertThat(server).isNotNull();
+        assertThat(server.options()).isSameAs(options);
+    }
+
+    @Test
     void aCrashWithResetsTellsThePeer() {
         Rig.Pair pair = rig.open();
         rig.stackB.crash(true);

@@ -2,6 +2,7 @@ package dev.orrery.sim.tcp;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.orrery.sim.decision.SeededOracle;
 import dev.orrery.sim.decision.SplitMix64;
 
 import net.jqwik.api.ForAll;
@@ -222,5 +223,23 @@ class TcpStreamProperties {
             digests[i] = rig.history();
         }
         assertThat(digests[0]).isEqualTo(digests[1]);
+    }
+
+    @Property(shrinking = ShrinkingMode.OFF)
+    void streamsOutlastTheFaultsOfLinks(@ForAll long seed) throws IOException {
+        random = new SplitMix64(seed);
+        rig = new Rig(new SeededOracle(seed));
+        rig.decisions.stopFaults(true);
+        Rig.Pair pair = rig.open(options(), options());
+        rig.decisions.stopFaults(false);
+        rig.network.everyLink().loss(5).clogs(50).partitions(50).bandwidth(1_000_000);
+        Stream there = new Stream(pair.client(), pair.server());
+        Stream back = new Stream(pair.server(), pair.client());
+        for (int i = 0; i < STEPS; i++) {
+            step(random.nextInt(2) == 0 ? there : back);
+            assertBounded(pair);
+        }
+        rig.decisions.stopFaults(true);
+        finish(there, back);
     }
 }
