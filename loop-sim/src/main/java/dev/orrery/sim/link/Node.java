@@ -105,6 +105,15 @@ public final class Node {
     }
 
     /**
+     * Tells whether the faults of the network have begun; the host's sockets have theirs then, too.
+     *
+     * @return true after {@link Network#startFaults}
+     */
+    public boolean hasFaults() {
+        return fabric.hasFaults();
+    }
+
+    /**
      * Returns the virtual time and what makes things happen later.
      *
      * @return the run's timeline

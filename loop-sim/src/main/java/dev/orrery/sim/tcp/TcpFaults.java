@@ -3,10 +3,12 @@ package dev.orrery.sim.tcp;
 import dev.orrery.sim.decision.Choices;
 import dev.orrery.sim.decision.Decisions;
 import dev.orrery.sim.decision.Site;
+import dev.orrery.sim.link.Node;
 
 /**
  * What may go wrong in one host's sockets by decision: connections refused or not answered for a
- * while, reads and writes that are shorter than they could be.
+ * while, reads and writes that are shorter than they could be. Nothing is asked before the faults
+ * of the network have begun.
  */
 final class TcpFaults {
     /** The connection is refused. */
@@ -18,20 +20,22 @@ final class TcpFaults {
     private static final Choices LENGTH = Choices.rare(Choices.of("all", "half", "one byte"), 4);
 
     private final Decisions decisions;
+    private final Node node;
     private final Site connect;
     private final Site read;
     private final Site write;
 
-    TcpFaults(Decisions decisions, String host) {
+    TcpFaults(Decisions decisions, Node node) {
         this.decisions = decisions;
-        this.connect = decisions.site(host, "net.connect");
-        this.read = decisions.site(host, "net.read");
-        this.write = decisions.site(host, "net.write");
+        this.node = node;
+        this.connect = decisions.site(node.name(), "net.connect");
+        this.read = decisions.site(node.name(), "net.read");
+        this.write = decisions.site(node.name(), "net.write");
     }
 
     /** What happens to a request for a connection: 0, {@link #REFUSED}, or how long silence is. */
     long onConnect() {
-        return CONNECT_NANOS[decisions.choose(connect, CONNECT)];
+        return node.hasFaults() ? CONNECT_NANOS[decisions.choose(connect, CONNECT)] : 0;
     }
 
     /** How many of some bytes are read. */
@@ -45,7 +49,7 @@ final class TcpFaults {
     }
 
     private int shorten(Site site, int bytes) {
-        if (bytes < 2) {
+        if (bytes < 2 || !node.hasFaults()) {
             return bytes;
         }
         return switch (decisions.choose(site, LENGTH)) {

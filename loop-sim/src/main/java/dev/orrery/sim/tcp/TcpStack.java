@@ -68,7 +68,7 @@ public final class TcpStack {
         this.node = node;
         this.timeline = node.timeline();
         this.trace = trace;
-        this.faults = new TcpFaults(decisions, node.name());
+        this.faults = new TcpFaults(decisions, node);
     }
 
     /**

@@ -53,6 +53,7 @@ final class Rig implements Timeline {
     Rig(Oracle oracle) {
         decisions = new Decisions(oracle);
         network = new Network(this, decisions, trace);
+        network.startFaults();
         a = network.addNode("a");
         b = network.addNode("b");
         stackA = new TcpStack(a, decisions, trace);

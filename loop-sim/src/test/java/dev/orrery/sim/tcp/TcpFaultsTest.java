@@ -3,6 +3,10 @@ package dev.orrery.sim.tcp;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.orrery.sim.decision.Decisions;
+import dev.orrery.sim.link.Network;
+import dev.orrery.sim.link.Node;
+
 import org.junit.jupiter.api.Test;
 
 import java.io.IOException;
@@ -40,6 +44,18 @@ class TcpFaultsTest {
             rig.run(20 * Rig.SECONDS);
             assertThat(client.finishConnect()).isTrue();
         }
+    }
+
+    @Test
+    void nothingIsAskedBeforeTheFaultsOfTheNetworkBegin() {
+        Decisions decisions = new Decisions((site, choices) -> choices.size() - 1);
+        Rig rig = new Rig();
+        Node node = new Network(rig, decisions, rig.trace).addNode("c");
+        TcpFaults faults = new TcpFaults(decisions, node);
+        assertThat(faults.onConnect()).isZero();
+        assertThat(faults.onRead(9)).isEqualTo(9);
+        assertThat(faults.onWrite(9)).isEqualTo(9);
+        assertThat(decisions.asked()).isZero();
     }
 
     @Test
