@@ -15,8 +15,12 @@ import dev.orrery.sim.tcp.TcpStack;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
+import java.nio.channels.DatagramChannel;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Locale;
@@ -53,6 +57,9 @@ final class NetworkMain {
             rate("one TCP stream", "bytes/s", () -> stream(false));
             rate("one TCP stream on links with faults", "bytes/s", () -> stream(true));
         }
+        if (only.isEmpty() || only.equals("channels")) {
+            rate("one TCP stream, channels on two loops", "bytes/s", NetworkMain::channels);
+        }
         if (only.isEmpty() || only.equals("idle")) {
             for (int hosts : new int[] {10, 100, 1000}) {
                 rate(
@@ -76,8 +83,7 @@ final class NetworkMain {
 
     /** Where there are faults, every kind of them has the same strength. */
     private static Simulation simulation(boolean faults) {
-        Simulation simulation =
-                faults ? Simulation.of(SeededOracle.even(SEED)) : Simulation.calm();
+        Simulation simulation = faults ? Simulation.of(SeededOracle.even(SEED)) : Simulation.calm();
         simulation.setBudget(Long.MAX_VALUE, Duration.ofDays(3650));
         return simulation;
     }
@@ -198,30 +204,111 @@ final class NetworkMain {
         }
     }
 
-    /** Each with a loop, and on it a timer that sends the next host a datagram each second. */
+    /** Each with a loop, a socket, and a timer that sends the next host a datagram each second. */
     private static void hosts(Simulation simulation, int count) {
         for (int i = 0; i < count; i++) {
             simulation.host("h" + i);
         }
         for (int i = 0; i < count; i++) {
-            Node node = node(simulation, i);
-            Node next = node(simulation, (i + 1) % count);
-            Route route = node.route(node.address(), 7, next.address(), 7);
-            simulation.host("h" + i).start("loop", loop -> beat(loop, node, route));
+            InetAddress next = simulation.host("h" + (i + 1) % count).address();
+            simulation
+                    .host("h" + i)
+                    .start("loop", loop -> heartbeats(loop, new InetSocketAddress(next, 7)));
         }
     }
 
-    private static Node node(Simulation simulation, int i) {
-        Node node = simulation.network().nodeOf("h" + i);
-        if (node == null) {
-            throw new IllegalStateException("h" + i);
+    private static void heartbeats(EventLoop loop, InetSocketAddress next) {
+        try {
+            DatagramChannel channel = loop.world().selectorProvider().openDatagramChannel();
+            channel.bind(new InetSocketAddress(7)).configureBlocking(false);
+            ByteBuffer target = ByteBuffer.allocate(64);
+            loop.addReader(channel, () -> receive(channel, target));
+            beat(loop, channel, next);
+        } catch (IOException unexpected) {
+            throw new IllegalStateException(unexpected);
         }
-        return node;
     }
 
-    private static void beat(EventLoop loop, Node node, Route route) {
-        node.send(new Datagram(route, new byte[16]));
-        loop.callLater(Duration.ofSeconds(1), () -> beat(loop, node, route));
+    private static void receive(DatagramChannel channel, ByteBuffer target) {
+        try {
+            channel.receive(target.clear());
+        } catch (IOException unexpected) {
+            throw new IllegalStateException(unexpected);
+        }
+    }
+
+    private static void beat(EventLoop loop, DatagramChannel channel, InetSocketAddress next) {
+        try {
+            channel.send(ByteBuffer.allocate(16), next);
+        } catch (IOException unexpected) {
+            throw new IllegalStateException(unexpected);
+        }
+        loop.callLater(Duration.ofSeconds(1), () -> beat(loop, channel, next));
+    }
+
+    /** As {@link #stream}, through the channels and selectors of two hosts with loops. */
+    private static double channels() {
+        try (Simulation simulation = simulation(false)) {
+            InetSocketAddress address = new InetSocketAddress(simulation.host("b").address(), 80);
+            long[] received = {0};
+            simulation.host("b").start("loop", loop -> serve(loop, received));
+            simulation.host("a").start("loop", loop -> feed(loop, address));
+            simulation.runUntil(() -> received[0] > 0);
+            long start = THREADS.getCurrentThreadCpuTime();
+            simulation.runUntil(() -> received[0] >= STREAM_BYTES);
+            return received[0] * 1e9 / (THREADS.getCurrentThreadCpuTime() - start);
+        }
+    }
+
+    private static void serve(EventLoop loop, long[] received) {
+        try {
+            ServerSocketChannel server = loop.world().selectorProvider().openServerSocketChannel();
+            server.bind(new InetSocketAddress(80)).configureBlocking(false);
+            loop.addReader(
+                    server,
+                    () -> {
+                        try {
+                            SocketChannel accepted = server.accept();
+                            accepted.configureBlocking(false);
+                            ByteBuffer target = ByteBuffer.allocate(1 << 16);
+                            loop.addReader(
+                                    accepted,
+                                    () -> {
+                                        try {
+                                            received[0] += accepted.read(target.clear());
+                                        } catch (IOException unexpected) {
+                                            throw new IllegalStateException(unexpected);
+                                        }
+                                    });
+                        } catch (IOException unexpected) {
+                            throw new IllegalStateException(unexpected);
+                        }
+                    });
+        } catch (IOException unexpected) {
+            throw new IllegalStateException(unexpected);
+        }
+    }
+
+    private static void feed(EventLoop loop, InetSocketAddress address) {
+        try {
+            SocketChannel client = loop.world().selectorProvider().openSocketChannel();
+            client.configureBlocking(false);
+            client.connect(address);
+            ByteBuffer source = ByteBuffer.allocate(1 << 16);
+            loop.addWriter(
+                    client,
+                    () -> {
+                        try {
+                            if (client.finishConnect()) {
+                                client.write(source.clear());
+                            }
+                        } catch (IOException unexpected) {
+                            throw new IllegalStateException(unexpected);
+                        }
+                    });
+        } catch (IOException unexpected) {
+            throw new IllegalStateException(unexpected);
+        }
     }
 
     private static void memory() throws IOException {
@@ -233,7 +320,7 @@ final class NetworkMain {
             System.out.printf(
                     Locale.ROOT,
                     "%-44s %,15d bytes%n",
-                    "memory of an idle host with a loop",
+                    "memory of an idle host with loop and socket",
                     (used() - before) / count);
             Node a = simulation.network().addNode("a");
             Node b = simulation.network().addNode("b");
