@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BooleanSupplier;
 
 /**
  * One life of a host, from its start to its crash: the World that its code sees, and what that code
@@ -53,7 +54,7 @@ final class HostLife {
                 new Incarnation(
                         simulation.crank(), host, clock, machine::mayGoWrong, resolver::around);
         this.provider =
-                new SimSelectorProvider(simulation.decisions(), simulation::blockOn, protocols);
+                new SimSelectorProvider(simulation.decisions(), this::block, protocols);
         machine.node().attach(packet -> arrived(protocols, packet));
         this.belongings = new Belongings(host, provider);
         this.world =
@@ -203,6 +204,16 @@ final class HostLife {
                         incarnation);
         belongings.made(made);
         return made;
+    }
+
+    /** Somebody blocks in a channel; whoever is dead when it is over goes no further. */
+    private boolean block(BooleanSupplier ready, long delayNanos, String what) {
+        incarnation.requireAlive();
+        boolean rose =
+                simulation.blockOn(
+                        () -> incarnation.isDead() || ready.getAsBoolean(), delayNanos, what);
+        incarnation.requireAlive();
+        return rose;
     }
 
     private void sleep(Duration delay) throws InterruptedException {

@@ -958,21 +958,48 @@ public final class Simulation implements AutoCloseable {
         }
     }
 
+    /**
+     * Waits for a channel or a selector where code blocks: in a simulated thread, or in a callback
+     * or a task, whose loop stands still meanwhile.
+     */
     boolean blockOn(BooleanSupplier ready, long delayNanos, String what) {
-        SimThread thread = threads.current();
-        if (thread == null) {
-            throw Blocking.refusal(what);
+        LoopPassenger task = LoopCarrier.current();
+        if (task != null) {
+            // As in busy().
+            boolean[] rose = new boolean[1];
+            task.callOutside(() -> rose[0] = blockOn(ready, delayNanos, what));
+            return rose[0];
         }
         long deadline =
-                delayNanos == Blocking.NO_DELAY_LIMIT
-                        ? Long.MAX_VALUE
-                        : thread.nanoTime() + delayNanos;
-        thread.block(what, ready, deadline);
-        if (thread.takeInterrupt()) {
-            // While it stood still the interrupt was noted elsewhere; channels look at the thread.
-            Thread.currentThread().interrupt();
+                delayNanos == Blocking.NO_DELAY_LIMIT ? Long.MAX_VALUE : nanoTime() + delayNanos;
+        SimThread thread = threads.current();
+        if (thread != null) {
+            thread.block(what, ready, deadline);
+            if (thread.takeInterrupt()) {
+                // While it stood still the interrupt was noted elsewhere; channels look at the
+                // thread.
+                Thread.currentThread().interrupt();
+            }
+            return ready.getAsBoolean();
         }
+        SteppedLoop mounted = mountedLoop();
+        if (mounted == null) {
+            throw Blocking.refusal(what);
+        }
+        mounted.outside(() -> turnUntil(ready, deadline, mounted.actor().name(), what));
         return ready.getAsBoolean();
+    }
+
+    private void turnUntil(BooleanSupplier ready, long deadline, String loop, String what) {
+        Actor wait = new Actor(loop + ".wait", () -> {});
+        if (deadline != Long.MAX_VALUE) {
+            crank.wakeAt(wait, deadline);
+        }
+        boolean over = crank.turnUntil(() -> ready.getAsBoolean() || nanoTime() >= deadline);
+        crank.rest(wait);
+        if (!over) {
+            throw nothingCanHappen(loop + " blocks its thread in " + what);
+        }
     }
 
     private void letThreadsIn(Actor loop) {

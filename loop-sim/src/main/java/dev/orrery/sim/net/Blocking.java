@@ -4,7 +4,8 @@ import java.io.IOException;
 import java.util.function.BooleanSupplier;
 
 /**
- * How a simulated thread waits inside a channel or a selector; the simulation supplies it.
+ * How code waits inside a channel or a selector: a simulated thread, or a loop, all of which stands
+ * still then. The simulation supplies it.
  *
  * <p>Threading: called on the thread that shall wait. Time and units: virtual nanoseconds.
  */
@@ -14,14 +15,14 @@ public interface Blocking {
     long NO_DELAY_LIMIT = Long.MAX_VALUE;
 
     /**
-     * Holds the calling simulated thread until {@code ready} says true, the delay has passed, or
+     * Holds the calling simulated thread, or the loop that called, until {@code ready} says true, the delay has passed, or
      * the thread is interrupted, whose interrupt status is then still set.
      *
      * @param ready looked at after whatever happened elsewhere; has no effects
      * @param delayNanos how long at most, or {@link #NO_DELAY_LIMIT}
      * @param what what is waited for, in words, for reports: {@code read from pipe-1.source}
      * @return true if {@code ready} said true
-     * @throws IllegalStateException if the caller is no simulated thread; make it with {@link
+     * @throws IllegalStateException if the caller is neither; make it with {@link
      *     #refusal}
      * @throws IOException what a wait in the simulated world may fail with
      */
