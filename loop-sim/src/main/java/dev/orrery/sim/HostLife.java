@@ -53,8 +53,7 @@ final class HostLife {
         this.incarnation =
                 new Incarnation(
                         simulation.crank(), host, clock, machine::mayGoWrong, resolver::around);
-        this.provider =
-                new SimSelectorProvider(simulation.decisions(), this::block, protocols);
+        this.provider = new SimSelectorProvider(simulation.decisions(), this::block, protocols);
         machine.node().attach(packet -> arrived(protocols, packet));
         this.belongings = new Belongings(host, provider);
         this.world =

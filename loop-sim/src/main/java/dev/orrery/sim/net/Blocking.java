@@ -15,15 +15,14 @@ public interface Blocking {
     long NO_DELAY_LIMIT = Long.MAX_VALUE;
 
     /**
-     * Holds the calling simulated thread, or the loop that called, until {@code ready} says true, the delay has passed, or
-     * the thread is interrupted, whose interrupt status is then still set.
+     * Holds the calling simulated thread, or the loop that called, until {@code ready} says true,
+     * the delay has passed, or the thread is interrupted, whose interrupt status is then still set.
      *
      * @param ready looked at after whatever happened elsewhere; has no effects
      * @param delayNanos how long at most, or {@link #NO_DELAY_LIMIT}
      * @param what what is waited for, in words, for reports: {@code read from pipe-1.source}
      * @return true if {@code ready} said true
-     * @throws IllegalStateException if the caller is neither; make it with {@link
-     *     #refusal}
+     * @throws IllegalStateException if the caller is neither; make it with {@link #refusal}
      * @throws IOException what a wait in the simulated world may fail with
      */
     boolean await(BooleanSupplier ready, long delayNanos, String what) throws IOException;

@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The simulated wire as a capture file that Wireshark and tshark open: each connection as TCP over
- * IPv4, at virtual time.
+ * The simulated wire as a capture file that Wireshark and tshark open: each connection as TCP, at
+ * virtual time. Sockets have their own addresses and ports; other channels get made up ones.
  *
  * <p>The bytes, their order and their times are those of the run; the packets around them are made
  * up. A connection begins with a handshake at its first bytes; an acknowledgement goes out when
@@ -30,6 +30,8 @@ public final class PcapNg {
     private static final int PACKET = 6;
     // Packets begin with an IP header.
     private static final short LINK_RAW = 101;
+
+    private static final byte[] NOBODY = {10, 0, 0, 0};
 
     private static final short COMMENT = 1;
     private static final short INTERFACE_NAME = 2;
@@ -51,10 +53,7 @@ public final class PcapNg {
     }
 
     private byte[] write(List<Segment> segments) {
-        Map<String, Integer> hosts = new LinkedHashMap<>();
-        for (Segment segment : segments) {
-            hosts.putIfAbsent(segment.host(), hosts.size() + 1);
-        }
+        Map<String, byte[]> hosts = hosts(segments);
         section();
         networkInterface();
         names(hosts);
@@ -63,13 +62,38 @@ public final class PcapNg {
             List<String> ends = ends(segment);
             TcpConnection connection = connections.get(ends);
             if (connection == null) {
-                int host = hosts.getOrDefault(segment.host(), 0);
+                byte[] host = hosts.getOrDefault(segment.host(), NOBODY);
                 connection = new TcpConnection(segment, host, connections.size(), this::packet);
                 connections.put(ends, connection);
             }
             connection.carry(segment);
         }
         return out.toByteArray();
+    }
+
+    /** The addresses of the hosts: their own, or made up if they used no socket of IPv4. */
+    private static Map<String, byte[]> hosts(List<Segment> segments) {
+        Map<String, byte[]> hosts = new LinkedHashMap<>();
+        for (Segment segment : segments) {
+            for (String name : List.of(segment.from(), segment.to())) {
+                CapturedEnd end = CapturedEnd.of(name);
+                String host = end == null ? null : end.host();
+                if (end != null && host != null && !end.isV6()) {
+                    hosts.putIfAbsent(host, end.address());
+                }
+            }
+        }
+        // Apart from those that the simulated network gives.
+        byte second = (byte) (hosts.isEmpty() ? 0 : 128);
+        int number = 0;
+        for (Segment segment : segments) {
+            if (!hosts.containsKey(segment.host())) {
+                number++;
+                byte[] made = {10, second, (byte) (number >> 8), (byte) number};
+                hosts.put(segment.host(), made);
+            }
+        }
+        return hosts;
     }
 
     /** Equal for both directions of a connection. */
@@ -97,13 +121,13 @@ public final class PcapNg {
         block(INTERFACE, body);
     }
 
-    private void names(Map<String, Integer> hosts) {
+    private void names(Map<String, byte[]> hosts) {
         hosts.forEach(
-                (name, number) -> {
+                (name, address) -> {
                     byte[] text = name.getBytes(StandardCharsets.UTF_8);
                     ByteBuffer body = buffer(text.length + 32);
                     body.putShort((short) 1).putShort((short) (text.length + 5));
-                    body.put(TcpConnection.address(number, 0)).put(text).put((byte) 0);
+                    body.put(address).put(text).put((byte) 0);
                     pad(body);
                     body.putInt(0);
                     block(NAMES, body);

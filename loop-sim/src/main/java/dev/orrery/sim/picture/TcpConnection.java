@@ -18,15 +18,17 @@ final class TcpConnection {
     /** One end: what it has written and read so far, as sequence numbers. */
     private static final class End {
         final String name;
+        final byte[] address;
         final int port;
         // Sequence numbers wrap around, as TCP's do.
         int next;
         int read;
         boolean hasEnded;
 
-        End(String name, int port) {
-            this.name = name;
-            this.port = port;
+        End(CapturedEnd end) {
+            this.name = end.name();
+            this.address = end.address();
+            this.port = end.port();
         }
     }
 
@@ -36,6 +38,7 @@ final class TcpConnection {
     private static final int PSH = 8;
     private static final int ACK = 16;
     private static final int IP_HEADER = 20;
+    private static final int IP6_HEADER = 40;
     private static final int TCP_HEADER = 20;
     private static final int TCP_PROTOCOL = 6;
     // An IPv4 packet has at most 65,535 bytes.
@@ -45,7 +48,6 @@ final class TcpConnection {
     // The window scale of 14, with which a window may be a gigabyte; the rest is padding.
     private static final byte[] SCALE = {3, 3, 14, 0};
 
-    private final byte[] address;
     private final End first;
     private final End second;
     private final Packets packets;
@@ -53,11 +55,19 @@ final class TcpConnection {
     private boolean isOver;
 
     /** A connection that begins with {@code begin}, whose writer opens it. */
-    TcpConnection(Segment begin, int host, int number, Packets packets) {
-        this.address = address(host, number / CONNECTIONS_OF_AN_ADDRESS);
-        int port = FIRST_PORT + 2 * (number % CONNECTIONS_OF_AN_ADDRESS);
-        this.first = new End(begin.from(), port);
-        this.second = new End(begin.to(), port + 1);
+    TcpConnection(Segment begin, byte[] host, int number, Packets packets) {
+        CapturedEnd from = CapturedEnd.of(begin.from());
+        CapturedEnd to = CapturedEnd.of(begin.to());
+        if (from == null || to == null || from.isV6() != to.isV6()) {
+            // Within one host; the addresses differ where there are more than the ports can tell.
+            byte[] address = host.clone();
+            address[1] += (byte) (number / CONNECTIONS_OF_AN_ADDRESS);
+            int port = FIRST_PORT + 2 * (number % CONNECTIONS_OF_AN_ADDRESS);
+            from = new CapturedEnd(begin.from(), address, port);
+            to = new CapturedEnd(begin.to(), address, port + 1);
+        }
+        this.first = new End(from);
+        this.second = new End(to);
         this.packets = packets;
         long time = begin.timeNanos();
         send(time, first, SYN, new byte[0], begin.from() + " to " + begin.to());
@@ -67,11 +77,6 @@ final class TcpConnection {
         second.next++;
         first.read = 1;
         send(time, first, ACK, new byte[0], "");
-    }
-
-    /** The address of a host, the how-manieth that it needs. */
-    static byte[] address(int host, int further) {
-        return new byte[] {10, (byte) further, (byte) (host >> 8), (byte) host};
     }
 
     void carry(Segment segment) {
@@ -117,12 +122,22 @@ final class TcpConnection {
         End to = from == first ? second : first;
         boolean isSyn = (flags & SYN) != 0;
         int header = TCP_HEADER + (isSyn ? SCALE.length : 0);
-        ByteBuffer packet = ByteBuffer.allocate(IP_HEADER + header + content.length);
-        packet.put((byte) 0x45).put((byte) 0).putShort((short) packet.capacity());
-        packet.putShort(identification++).putShort((short) 0x4000);
-        packet.put((byte) 64).put((byte) TCP_PROTOCOL).putShort((short) 0);
-        packet.put(address).put(address);
-        packet.putShort(10, (short) ~sum(packet, 0, IP_HEADER, 0));
+        int length = header + content.length;
+        boolean six = from.address.length == 16;
+        int ip = six ? IP6_HEADER : IP_HEADER;
+        ByteBuffer packet = ByteBuffer.allocate(ip + length);
+        if (six) {
+            packet.putInt(0x6000_0000).putShort((short) length);
+            packet.put((byte) TCP_PROTOCOL).put((byte) 64);
+        } else {
+            packet.put((byte) 0x45).put((byte) 0).putShort((short) packet.capacity());
+            packet.putShort(identification++).putShort((short) 0x4000);
+            packet.put((byte) 64).put((byte) TCP_PROTOCOL).putShort((short) 0);
+        }
+        packet.put(from.address).put(to.address);
+        if (!six) {
+            packet.putShort(10, (short) ~sum(packet, 0, IP_HEADER, 0));
+        }
         packet.putShort((short) from.port).putShort((short) to.port);
         packet.putInt(from.next).putInt((flags & ACK) != 0 ? from.read : 0);
         packet.put((byte) ((header / 4) << 4)).put((byte) flags).putShort((short) 0xffff);
@@ -132,9 +147,9 @@ final class TcpConnection {
         }
         packet.put(content);
         // The sum also covers both addresses, the protocol and the length.
-        int length = header + content.length;
-        int pseudo = sum(packet, 12, 8, TCP_PROTOCOL + length);
-        packet.putShort(IP_HEADER + 16, (short) ~sum(packet, IP_HEADER, length, pseudo));
+        int addresses = 2 * from.address.length;
+        int pseudo = sum(packet, ip - addresses, addresses, TCP_PROTOCOL + length);
+        packet.putShort(ip + 16, (short) ~sum(packet, ip, length, pseudo));
         packets.packet(time, packet.array(), comment);
     }
 

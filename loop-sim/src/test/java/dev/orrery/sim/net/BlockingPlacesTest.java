@@ -2,6 +2,7 @@ package dev.orrery.sim.net;
 
 import static dev.orrery.sim.net.TwoHosts.read;
 import static dev.orrery.sim.net.TwoHosts.write;
+
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 

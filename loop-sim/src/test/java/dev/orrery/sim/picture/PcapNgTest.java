@@ -16,9 +16,12 @@ import org.junit.jupiter.api.Test;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.Pipe;
+import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -27,6 +30,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 
 /** Reads the captures with a reader of its own, and with tshark where that is installed. */
 class PcapNgTest {
@@ -187,6 +191,67 @@ class PcapNgTest {
         networkInterface.get(0, options);
         assertThat(options).as("if_tsresol, one byte, 9").containsSequence(9, 0, 1, 0, 9);
         assertThat(blocks(file, 4)).as("names of both hosts").hasSize(2);
+    }
+
+    /** The first packet of a connection between two hosts. */
+    private static byte[] firstOf(Function<SimHost, InetAddress> address) {
+        Trace trace = Trace.recordAll().withBytes();
+        try (Simulation sim = Simulation.of(new CalmOracle(), trace)) {
+            SimHost shop = sim.host("shop");
+            SimHost bank = sim.host("bank");
+            InetSocketAddress at = new InetSocketAddress(address.apply(bank), 443);
+            bank.thread(
+                    "server",
+                    () ->
+                            run(
+                                    () ->
+                                            bank.world()
+                                                    .selectorProvider()
+                                                    .openServerSocketChannel()
+                                                    .bind(at)
+                                                    .accept()));
+            shop.thread(
+                    "client",
+                    () ->
+                            run(
+                                    () -> {
+                                        SocketChannel client =
+                                                shop.world().selectorProvider().openSocketChannel();
+                                        client.connect(at);
+                                        client.write(text("hello"));
+                                    }));
+            sim.runUntilIdle();
+        }
+        ByteBuffer first = blocks(PcapNg.of(trace.segments()), 6).getFirst();
+        byte[] packet = new byte[first.getInt(12)];
+        first.get(20, packet);
+        return packet;
+    }
+
+    @Test
+    void socketsHaveTheirOwnAddressesAndPorts() {
+        ByteBuffer packet = ByteBuffer.wrap(firstOf(SimHost::address));
+        byte[] addresses = new byte[8];
+        packet.get(12, addresses);
+        assertThat(addresses).containsExactly(10, 0, 0, 1, 10, 0, 0, 2);
+        assertThat(packet.getShort(20)).isEqualTo((short) 32_768);
+        assertThat(packet.getShort(22)).isEqualTo((short) 443);
+    }
+
+    @Test
+    void socketsOfIpv6AreCapturedAsSuch() {
+        ByteBuffer packet = ByteBuffer.wrap(firstOf(SimHost::address6));
+        assertThat(packet.getInt(0)).isEqualTo(0x6000_0000);
+        assertThat(packet.getShort(4)).isEqualTo((short) (packet.capacity() - 40));
+        assertThat(packet.get(8)).isEqualTo((byte) 0xfd);
+        assertThat(packet.get(39)).isEqualTo((byte) 2);
+        assertThat(packet.getShort(42)).isEqualTo((short) 443);
+        // With the sum in place the whole adds up to all ones.
+        int sum = 6 + packet.capacity() - 40;
+        for (int i = 8; i < packet.capacity(); i += 2) {
+            sum += packet.getShort(i) & 0xffff;
+        }
+        assertThat((sum & 0xffff) + (sum >>> 16)).isEqualTo(0xffff);
     }
 
     @Test

@@ -10,8 +10,7 @@ import net.jqwik.api.Property;
 /** A connection carries a stream each way, whatever the network does, the same way each time. */
 class SocketProperties {
     @Property(tries = 60)
-    void whatIsReadIsWhatWasWrittenInOrderAndThenTheEnd(
-            @ForAll long program, @ForAll long seed) {
+    void whatIsReadIsWhatWasWrittenInOrderAndThenTheEnd(@ForAll long program, @ForAll long seed) {
         long first = SocketWorkload.digest(Simulation.seeded(seed), program);
         assertThat(SocketWorkload.digest(Simulation.seeded(seed), program)).isEqualTo(first);
     }
