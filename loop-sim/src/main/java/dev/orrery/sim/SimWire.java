@@ -66,7 +66,7 @@ final class SimWire implements WireListener {
 
     @Override
     public void ready(String channel, int operations, long news, Runnable delivery) {
-        String detail = (operations & SelectionKey.OP_READ) != 0 ? " to read" : " to write";
+        String detail = forWhat(operations);
         note(EventKind.CHANNEL_READY, channel + detail, operations, causedBy(news));
         long before = trace.withinLast();
         try {
@@ -74,6 +74,16 @@ final class SimWire implements WireListener {
         } finally {
             trace.within(before);
         }
+    }
+
+    private static String forWhat(int operations) {
+        if ((operations & SelectionKey.OP_READ) != 0) {
+            return " to read";
+        }
+        if ((operations & SelectionKey.OP_ACCEPT) != 0) {
+            return " to accept";
+        }
+        return (operations & SelectionKey.OP_CONNECT) != 0 ? " to connect" : " to write";
     }
 
     private void note(EventKind kind, String channel, long value, Origin origin) {

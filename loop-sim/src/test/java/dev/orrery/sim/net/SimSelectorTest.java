@@ -12,10 +12,12 @@ import org.junit.jupiter.api.Test;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.AsynchronousCloseException;
 import java.nio.channels.ClosedSelectorException;
 import java.nio.channels.IllegalSelectorException;
 import java.nio.channels.Pipe;
 import java.nio.channels.SelectionKey;
+import java.nio.channels.spi.AbstractSelectableChannel;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -70,6 +72,89 @@ class SimSelectorTest {
         threeReadable(calm, selector);
         assertThat(poll(selector))
                 .containsExactly("pipe-1.source", "pipe-2.source", "pipe-3.source");
+    }
+
+    /** A channel that is never ready, and counts how often it is asked. */
+    private static final class IdleChannel extends AbstractSelectableChannel implements SimChannel {
+        private final KeyList keys = new KeyList();
+        private int asked;
+
+        IdleChannel(SimSelectorProvider provider) throws IOException {
+            super(provider);
+            configureBlocking(false);
+        }
+
+        @Override
+        public String name() {
+            return "idle";
+        }
+
+        @Override
+        public int readyOps() {
+            asked++;
+            return 0;
+        }
+
+        @Override
+        public long newsFor(int operations) {
+            return WireListener.NO_NEWS;
+        }
+
+        @Override
+        public KeyList keys() {
+            return keys;
+        }
+
+        @Override
+        public String waitingFor(int operations) {
+            return "nothing";
+        }
+
+        @Override
+        public void beginWait() {
+            begin();
+        }
+
+        @Override
+        public void endWait(boolean completed) throws AsynchronousCloseException {
+            end(completed);
+        }
+
+        @Override
+        public int validOps() {
+            return SelectionKey.OP_READ;
+        }
+
+        @Override
+        protected void implCloseSelectableChannel() {}
+
+        @Override
+        protected void implConfigureBlocking(boolean block) {}
+    }
+
+    @Test
+    void aPollDoesNotLookAtKeysWhoseChannelsHaveNothingToSay() throws IOException {
+        SimSelector selector = calm.openSelector();
+        IdleChannel idle = new IdleChannel(calm);
+        idle.register(selector, SelectionKey.OP_READ);
+        readablePipe(calm).source().register(selector, SelectionKey.OP_READ);
+        int asked = idle.asked;
+        assertThat(poll(selector)).containsExactly("pipe-1.source");
+        assertThat(selector.hasReady()).isTrue();
+        assertThat(idle.asked).isEqualTo(asked);
+    }
+
+    @Test
+    void aKeyThatBecomesReadyAgainKeepsItsPlace() throws IOException {
+        SimSelector selector = calm.openSelector();
+        Pipe first = calm.openPipe();
+        first.source().configureBlocking(false);
+        first.source().register(selector, SelectionKey.OP_READ);
+        readablePipe(calm).source().register(selector, SelectionKey.OP_READ);
+        assertThat(poll(selector)).containsExactly("pipe-2.source");
+        first.sink().configureBlocking(false);
+        first.sink().write(ByteBuffer.wrap(new byte[1]));
+        assertThat(poll(selector)).containsExactly("pipe-1.source", "pipe-2.source");
     }
 
     @Test
