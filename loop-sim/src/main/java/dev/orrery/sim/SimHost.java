@@ -65,6 +65,7 @@ public final class SimHost {
         this.clock = new HostClock(name, simulation::nanoTime, this::clockChanged);
         this.faults = new HostFaults(simulation, this);
         this.life = newLife();
+        protocols.setBeforeUse(this::mayGoWrong);
     }
 
     private void clockChanged() {

@@ -24,6 +24,7 @@ public final class Protocols implements PacketReceiver {
     private final UnixNames unix;
     private final Flows flows;
     private int mostSockets = Integer.MAX_VALUE;
+    private Runnable beforeUse = () -> {};
 
     /**
      * The protocols of a host. They outlive its crashes; what comes for it is received from the
@@ -64,6 +65,20 @@ public final class Protocols implements PacketReceiver {
                     "most must not be negative: most=" + most + ". 0 allows none.");
         }
         mostSockets = most;
+    }
+
+    /**
+     * Lets something happen right before the host's code sends or connects: a point between two
+     * steps of that code, at which its host may stand still or crash.
+     *
+     * @param action what happens
+     */
+    public void setBeforeUse(Runnable action) {
+        beforeUse = Objects.requireNonNull(action, "action");
+    }
+
+    void beforeUse() {
+        beforeUse.run();
     }
 
     int mostSockets() {

@@ -108,6 +108,8 @@ final class SimDatagramChannel extends DatagramChannel implements SimChannel {
         Objects.requireNonNull(source, "source");
         InetSocketAddress to = family.checkInet(target);
         checkOpen();
+        provider.beforeUse();
+        checkOpen();
         InetSocketAddress peer = socket.remote();
         if (peer != null && !UdpPorts.same(peer, to.getAddress(), to.getPort())) {
             throw new AlreadyConnectedException();
@@ -118,12 +120,16 @@ final class SimDatagramChannel extends DatagramChannel implements SimChannel {
     @Override
     public int write(ByteBuffer source) throws IOException {
         Objects.requireNonNull(source, "source");
+        peer();
+        provider.beforeUse();
         return socket.send(source, peer());
     }
 
     @Override
     public long write(ByteBuffer[] sources, int offset, int length) throws IOException {
         Objects.checkFromIndexSize(offset, length, sources.length);
+        peer();
+        provider.beforeUse();
         InetSocketAddress peer = peer();
         ByteBuffer[] some = new ByteBuffer[length];
         System.arraycopy(sources, offset, some, 0, length);

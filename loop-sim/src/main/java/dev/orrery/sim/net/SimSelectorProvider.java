@@ -293,6 +293,13 @@ public final class SimSelectorProvider extends SelectorProvider {
         }
     }
 
+    /** Called before something is sent, where a channel's state was not looked at yet. */
+    void beforeUse() {
+        if (protocols != null) {
+            protocols.beforeUse();
+        }
+    }
+
     /** True while a crash closes the channels: nobody says goodbye. */
     boolean isCrashing() {
         return isCrashing;

@@ -191,6 +191,7 @@ final class SimSocketChannel extends SocketChannel implements SimChannel {
 
     private boolean connect(SocketAddress address, long delayNanos) throws IOException {
         SocketAddress target = checked(address);
+        beforeUse();
         checkOpen();
         if (state == State.PENDING) {
             throw new ConnectionPendingException();
@@ -340,6 +341,7 @@ final class SimSocketChannel extends SocketChannel implements SimChannel {
     @Override
     public long write(ByteBuffer[] sources, int offset, int length) throws IOException {
         Objects.checkFromIndexSize(offset, length, sources.length);
+        beforeUse();
         checkConnected();
         ByteBuffer[] some = new ByteBuffer[length];
         System.arraycopy(sources, offset, some, 0, length);
@@ -352,6 +354,12 @@ final class SimSocketChannel extends SocketChannel implements SimChannel {
             return writeNow(some);
         }
         return writeAll(some, wanted);
+    }
+
+    private void beforeUse() {
+        if (isOpen()) {
+            provider.beforeUse();
+        }
     }
 
     private long writeAll(ByteBuffer[] sources, long wanted) throws IOException {
