@@ -933,13 +933,25 @@ public final class Simulation implements AutoCloseable {
         }
         SimThread thread = threads.current();
         if (thread != null) {
-            thread.maybeYield();
+            giveWay(thread, step);
             return;
         }
         Actor actor = crank.current();
         if (actor != null
                 && (step == PostProbe.Step.BEFORE_SLEEP || step == PostProbe.Step.ASLEEP)) {
             letThreadsIn(actor);
+        }
+    }
+
+    /** A post that is linked wakes its loop, also if the poster's host crashes in between. */
+    private static void giveWay(SimThread thread, PostProbe.Step step) {
+        try {
+            thread.maybeYield();
+        } catch (Error end) {
+            boolean isEnd = end instanceof HostCrashed || SimThread.isUnwinding(end);
+            if (step != PostProbe.Step.LINKED || !isEnd) {
+                throw end;
+            }
         }
     }
 

@@ -49,7 +49,7 @@ final class SteppedLoop {
 
     /** True if the loop sleeps although there is something for it to do. */
     boolean sleepsWithWorkWaiting() {
-        return !ended && stepper.hasWork();
+        return !ended && !life.incarnation().isPaused() && stepper.hasWork();
     }
 
     /** Lets {@code body} run as if this loop were not in the midst of a callback. */
