@@ -1,0 +1,80 @@
+package dev.orrery.properties.parity;
+
+import dev.orrery.loop.World;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.StandardProtocolFamily;
+import java.nio.channels.DatagramChannel;
+import java.nio.channels.Pipe;
+import java.nio.channels.Selector;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
+
+/**
+ * One machine of a fact: this one by its loopback, or a simulated host.
+ *
+ * @param world what the machine offers to programs
+ * @param address where others reach it
+ * @param wire closes what is opened here when the fact has been checked
+ */
+record Place(World world, InetAddress address, Wire wire) {
+    /** A port of this machine. */
+    InetSocketAddress at(int port) {
+        return new InetSocketAddress(address, port);
+    }
+
+    /** Any free port of this machine. */
+    InetSocketAddress anyPort() {
+        return at(0);
+    }
+
+    /** A port of this machine on which nobody listens. */
+    InetSocketAddress nobody() throws IOException {
+        try (ServerSocketChannel listener = listener()) {
+            return Talk.address(listener);
+        }
+    }
+
+    SocketChannel socket() throws IOException {
+        return wire.keep(world.selectorProvider().openSocketChannel(StandardProtocolFamily.INET));
+    }
+
+    SocketChannel nonBlockingSocket() throws IOException {
+        SocketChannel socket = socket();
+        socket.configureBlocking(false);
+        return socket;
+    }
+
+    ServerSocketChannel unboundListener() throws IOException {
+        return wire.keep(
+                world.selectorProvider().openServerSocketChannel(StandardProtocolFamily.INET));
+    }
+
+    /** A listener on a free port. */
+    ServerSocketChannel listener() throws IOException {
+        return unboundListener().bind(anyPort());
+    }
+
+    DatagramChannel unboundDatagrams() throws IOException {
+        return wire.keep(
+                world.selectorProvider().openDatagramChannel(StandardProtocolFamily.INET));
+    }
+
+    /** A channel for datagrams on a free port. */
+    DatagramChannel datagrams() throws IOException {
+        return unboundDatagrams().bind(anyPort());
+    }
+
+    Selector selector() throws IOException {
+        return wire.keep(world.selectorProvider().openSelector());
+    }
+
+    Pipe pipe() throws IOException {
+        Pipe pipe = world.selectorProvider().openPipe();
+        wire.keep(pipe.source());
+        wire.keep(pipe.sink());
+        return pipe;
+    }
+}
