@@ -3,6 +3,7 @@ package dev.orrery.properties.parity;
 import static dev.orrery.properties.parity.Talk.address;
 import static dev.orrery.properties.parity.Talk.fails;
 import static dev.orrery.properties.parity.Talk.inet;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.ConnectException;
@@ -106,10 +107,7 @@ final class ConnectFacts {
     static void aPendingConnectRefusesToBind(Wire wire) throws Exception {
         SocketChannel client = wire.near().nonBlockingSocket();
         if (!client.connect(wire.far().listener().getLocalAddress())) {
-            fails(
-                    ConnectionPendingException.class,
-                    null,
-                    () -> client.bind(wire.near().anyPort()));
+            fails(ConnectionPendingException.class, null, () -> client.bind(wire.near().anyPort()));
         }
     }
 

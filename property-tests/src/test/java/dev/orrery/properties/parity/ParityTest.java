@@ -14,7 +14,11 @@ import java.util.stream.Stream;
 class ParityTest {
     private static final List<Class<?>> GROUPS =
             List.of(
-                    ConnectFacts.class);
+                    ConnectFacts.class,
+                    AcceptFacts.class,
+                    TransferFacts.class,
+                    CloseFacts.class,
+                    OptionFacts.class);
 
     @TestFactory
     Stream<DynamicContainer> facts() {

@@ -8,6 +8,7 @@ import java.net.InetSocketAddress;
 import java.net.StandardProtocolFamily;
 import java.nio.channels.DatagramChannel;
 import java.nio.channels.Pipe;
+import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
@@ -58,8 +59,7 @@ record Place(World world, InetAddress address, Wire wire) {
     }
 
     DatagramChannel unboundDatagrams() throws IOException {
-        return wire.keep(
-                world.selectorProvider().openDatagramChannel(StandardProtocolFamily.INET));
+        return wire.keep(world.selectorProvider().openDatagramChannel(StandardProtocolFamily.INET));
     }
 
     /** A channel for datagrams on a free port. */
@@ -76,5 +76,15 @@ record Place(World world, InetAddress address, Wire wire) {
         wire.keep(pipe.source());
         wire.keep(pipe.sink());
         return pipe;
+    }
+
+    /** Returns once a socket of this machine has bytes, its end, or a reset to read. */
+    void untilReadable(SocketChannel end) throws Exception {
+        end.configureBlocking(false);
+        try (Selector selector = selector()) {
+            end.register(selector, SelectionKey.OP_READ);
+            wire.until("readable", () -> selector.selectNow() > 0);
+        }
+        end.configureBlocking(true);
     }
 }

@@ -56,6 +56,8 @@ final class SimulatedWire extends Wire {
 
     private static void check(Fact fact, Simulation simulation) throws Throwable {
         try (simulation) {
+            // Latency and order vary; faults would be other facts.
+            simulation.heal();
             SimulatedWire wire = new SimulatedWire(simulation);
             Running running =
                     new Running(

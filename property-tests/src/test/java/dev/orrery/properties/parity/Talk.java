@@ -80,8 +80,7 @@ final class Talk {
     }
 
     /** Expects exactly that exception. */
-    static void fails(
-            Class<? extends Throwable> type, @Nullable String message, Wire.Body body) {
+    static void fails(Class<? extends Throwable> type, @Nullable String message, Wire.Body body) {
         failed(type, message, thrownBy(body));
     }
 

@@ -17,6 +17,7 @@ import java.util.List;
 abstract class Wire {
     // Each step waits a millisecond, so this is the patience with a busy machine.
     private static final int MOST_STEPS = 15_000;
+    private static final int STEPS_TO_BE_SURE = 50;
 
     /** What a thread of a fact does. */
     @FunctionalInterface
@@ -109,6 +110,19 @@ abstract class Wire {
                 pause.select(1);
             }
         }
+    }
+
+    /** Writes until nothing more goes in, however long one waits. */
+    void fillUp(SocketChannel end) throws Exception {
+        end.configureBlocking(false);
+        int[] full = {0};
+        until(
+                "nothing more goes in",
+                () -> {
+                    full[0] = Talk.fill(end) == 0 ? full[0] + 1 : 0;
+                    return full[0] == STEPS_TO_BE_SURE;
+                });
+        end.configureBlocking(true);
     }
 
     /** What the thread threw, once it has ended; null if it ended well. */
