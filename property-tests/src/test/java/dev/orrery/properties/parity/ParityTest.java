@@ -18,7 +18,11 @@ class ParityTest {
                     AcceptFacts.class,
                     TransferFacts.class,
                     CloseFacts.class,
-                    OptionFacts.class);
+                    OptionFacts.class,
+                    SelectorFacts.class,
+                    DatagramFacts.class,
+                    BlockingFacts.class,
+                    AdaptorFacts.class);
 
     @TestFactory
     Stream<DynamicContainer> facts() {
