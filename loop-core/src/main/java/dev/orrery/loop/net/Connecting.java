@@ -3,6 +3,7 @@ package dev.orrery.loop.net;
 import static dev.orrery.loop.combine.Async.await;
 
 import dev.orrery.loop.EventLoop;
+import dev.orrery.loop.LoopFuture;
 import dev.orrery.loop.combine.Async;
 import dev.orrery.loop.task.Task;
 
@@ -59,7 +60,18 @@ final class Connecting {
         if (peer instanceof InetSocketAddress internet && internet.isUnresolved()) {
             addresses = candidates(net.loop(), internet, options);
         }
-        return await(ConnectRace.start(net, addresses, options), IOException.class);
+        LoopFuture<SocketChannel> race = ConnectRace.start(net, addresses, options);
+        boolean isTaken = false;
+        try {
+            SocketChannel channel = await(race, IOException.class);
+            isTaken = true;
+            return channel;
+        } finally {
+            // Cancelled between the end of the race and this task's turn: nobody else closes it.
+            if (!isTaken && race.isDone() && !race.isCancelled() && race.exception() == null) {
+                NetLoop.closeQuietly(race.result());
+            }
+        }
     }
 
     private static List<InetSocketAddress> candidates(
