@@ -39,7 +39,7 @@ public final class Protocols implements PacketReceiver {
         this.node = Objects.requireNonNull(node, "node");
         this.flows = Objects.requireNonNull(flows, "flows");
         this.tcp = new TcpStack(node, decisions, trace);
-        this.udp = new UdpPorts(node);
+        this.udp = new UdpPorts(node, flows);
         this.unix = new UnixNames(node.name(), flows);
     }
 

@@ -383,7 +383,7 @@ final class SimDatagramChannel extends DatagramChannel implements SimChannel {
 
     @Override
     public long newsFor(int operations) {
-        return WireListener.NO_NEWS;
+        return socket.newsForReader();
     }
 
     @Override

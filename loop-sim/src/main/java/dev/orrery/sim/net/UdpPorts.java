@@ -29,11 +29,17 @@ final class UdpPorts {
     private static final int LAST_EPHEMERAL = 60_999;
 
     private final Node node;
+    private final Flows flows;
     private final Map<Integer, List<UdpSocket>> ports = new LinkedHashMap<>();
     private int nextEphemeral = FIRST_EPHEMERAL;
 
-    UdpPorts(Node node) {
+    UdpPorts(Node node, Flows flows) {
         this.node = node;
+        this.flows = flows;
+    }
+
+    Flows flows() {
+        return flows;
     }
 
     Node node() {
@@ -105,6 +111,7 @@ final class UdpPorts {
 
     /** Sends; what goes to a group comes back to this host's own members only if {@code loop}. */
     void send(Datagram datagram, boolean loop) {
+        flows.sent(node.name(), datagram);
         if (loop) {
             node.send(datagram);
         } else {

@@ -238,8 +238,14 @@ final class UdpSocket {
         Datagram first = waiting.pollFirst();
         if (first != null) {
             waitingBytes -= cost(first);
+            ports.flows().received(ports.node().name(), first);
         }
         return first;
+    }
+
+    /** What made the socket readable, for a wire's listener. */
+    long newsForReader() {
+        return ports.flows().newsOf(waiting.peekFirst());
     }
 
     private void throwTrouble() throws IOException {

@@ -11,8 +11,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The simulated wire as a capture file that Wireshark and tshark open: each connection as TCP, at
- * virtual time. Sockets have their own addresses and ports; other channels get made up ones.
+ * The simulated wire as a capture file that Wireshark and tshark open: each connection as TCP,
+ * datagrams as UDP, at virtual time. Sockets have their own addresses and ports; other channels get
+ * made up ones.
  *
  * <p>The bytes, their order and their times are those of the run; the packets around them are made
  * up. A connection begins with a handshake at its first bytes; an acknowledgement goes out when
@@ -59,6 +60,10 @@ public final class PcapNg {
         names(hosts);
         Map<List<String>, TcpConnection> connections = new LinkedHashMap<>();
         for (Segment segment : segments) {
+            if (segment.from().startsWith(CapturedEnd.UDP)) {
+                datagram(segment);
+                continue;
+            }
             List<String> ends = ends(segment);
             TcpConnection connection = connections.get(ends);
             if (connection == null) {
@@ -132,6 +137,15 @@ public final class PcapNg {
                     body.putInt(0);
                     block(NAMES, body);
                 });
+    }
+
+    /** Once, when it is sent. */
+    private void datagram(Segment segment) {
+        CapturedEnd from = CapturedEnd.of(segment.from());
+        CapturedEnd to = CapturedEnd.of(segment.to());
+        if (segment.kind() == Segment.Kind.SENT && from != null && to != null) {
+            packet(segment.timeNanos(), IpPacket.udp(from, to, segment.content()), "");
+        }
     }
 
     private void packet(long timeNanos, byte[] packet, String comment) {

@@ -37,8 +37,6 @@ final class TcpConnection {
     private static final int RST = 4;
     private static final int PSH = 8;
     private static final int ACK = 16;
-    private static final int IP_HEADER = 20;
-    private static final int IP6_HEADER = 40;
     private static final int TCP_HEADER = 20;
     private static final int TCP_PROTOCOL = 6;
     // An IPv4 packet has at most 65,535 bytes.
@@ -51,7 +49,6 @@ final class TcpConnection {
     private final End first;
     private final End second;
     private final Packets packets;
-    private short identification;
     private boolean isOver;
 
     /** A connection that begins with {@code begin}, whose writer opens it. */
@@ -123,21 +120,8 @@ final class TcpConnection {
         boolean isSyn = (flags & SYN) != 0;
         int header = TCP_HEADER + (isSyn ? SCALE.length : 0);
         int length = header + content.length;
-        boolean six = from.address.length == 16;
-        int ip = six ? IP6_HEADER : IP_HEADER;
-        ByteBuffer packet = ByteBuffer.allocate(ip + length);
-        if (six) {
-            packet.putInt(0x6000_0000).putShort((short) length);
-            packet.put((byte) TCP_PROTOCOL).put((byte) 64);
-        } else {
-            packet.put((byte) 0x45).put((byte) 0).putShort((short) packet.capacity());
-            packet.putShort(identification++).putShort((short) 0x4000);
-            packet.put((byte) 64).put((byte) TCP_PROTOCOL).putShort((short) 0);
-        }
-        packet.put(from.address).put(to.address);
-        if (!six) {
-            packet.putShort(10, (short) ~sum(packet, 0, IP_HEADER, 0));
-        }
+        ByteBuffer packet = IpPacket.begin(from.address, to.address, TCP_PROTOCOL, length);
+        int ip = packet.position();
         packet.putShort((short) from.port).putShort((short) to.port);
         packet.putInt(from.next).putInt((flags & ACK) != 0 ? from.read : 0);
         packet.put((byte) ((header / 4) << 4)).put((byte) flags).putShort((short) 0xffff);
@@ -146,22 +130,7 @@ final class TcpConnection {
             packet.put(SCALE);
         }
         packet.put(content);
-        // The sum also covers both addresses, the protocol and the length.
-        int addresses = 2 * from.address.length;
-        int pseudo = sum(packet, ip - addresses, addresses, TCP_PROTOCOL + length);
-        packet.putShort(ip + 16, (short) ~sum(packet, ip, length, pseudo));
+        IpPacket.putSum(packet, ip, 16, from.address.length, TCP_PROTOCOL);
         packets.packet(time, packet.array(), comment);
-    }
-
-    /** The sum of 16-bit words in ones' complement. */
-    private static int sum(ByteBuffer packet, int from, int length, int start) {
-        int sum = start;
-        for (int i = 0; i < length; i += 2) {
-            int high = packet.get(from + i) & 0xff;
-            int low = i + 1 < length ? packet.get(from + i + 1) & 0xff : 0;
-            sum += (high << 8) | low;
-            sum = (sum & 0xffff) + (sum >>> 16);
-        }
-        return sum;
     }
 }

@@ -158,6 +158,20 @@ class SimSelectorTest {
     }
 
     @Test
+    void aKeyThatWasReadyAndIdleIsFoundWhenItIsReadyAgain() throws IOException {
+        SimSelector selector = calm.openSelector();
+        Pipe pipe = readablePipe(calm);
+        pipe.source().register(selector, SelectionKey.OP_READ);
+        for (int i = 0; i < 3; i++) {
+            assertThat(selector.hasReady()).isTrue();
+            pipe.source().read(ByteBuffer.allocate(1));
+            assertThat(selector.hasReady()).isFalse();
+            pipe.sink().write(ByteBuffer.wrap(new byte[1]));
+        }
+        assertThat(poll(selector)).containsExactly("pipe-1.source");
+    }
+
+    @Test
     void aKeyThatLostAndRegainedItsInterestGoesToTheEnd() throws IOException {
         SimSelector selector = calm.openSelector();
         List<SelectionKey> keys = threeReadable(calm, selector);

@@ -239,6 +239,44 @@ class PcapNgTest {
     }
 
     @Test
+    void datagramsAreCapturedAsSuch() {
+        Trace trace = Trace.recordAll().withBytes();
+        try (Simulation sim = Simulation.of(new CalmOracle(), trace)) {
+            SimHost shop = sim.host("shop");
+            SimHost bank = sim.host("bank");
+            InetSocketAddress at = new InetSocketAddress(bank.address(), 53);
+            bank.thread(
+                    "server",
+                    () ->
+                            run(
+                                    () ->
+                                            bank.world()
+                                                    .selectorProvider()
+                                                    .openDatagramChannel()
+                                                    .bind(at)
+                                                    .receive(ByteBuffer.allocate(9))));
+            shop.thread(
+                    "client",
+                    () ->
+                            run(
+                                    () ->
+                                            shop.world()
+                                                    .selectorProvider()
+                                                    .openDatagramChannel()
+                                                    .send(text("hello"), at)));
+            sim.runUntilIdle();
+        }
+        List<ByteBuffer> blocks = blocks(PcapNg.of(trace.segments()), 6);
+        assertThat(blocks).hasSize(1);
+        byte[] packet = new byte[33];
+        blocks.getFirst().get(20, packet);
+        assertThat(packet[9]).isEqualTo((byte) 17);
+        assertThat(ByteBuffer.wrap(packet).getShort(22)).isEqualTo((short) 53);
+        assertThat(ByteBuffer.wrap(packet).getShort(24)).isEqualTo((short) 13);
+        assertThat(new String(packet, 28, 5, StandardCharsets.UTF_8)).isEqualTo("hello");
+    }
+
+    @Test
     void socketsOfIpv6AreCapturedAsSuch() {
         ByteBuffer packet = ByteBuffer.wrap(firstOf(SimHost::address6));
         assertThat(packet.getInt(0)).isEqualTo(0x6000_0000);
