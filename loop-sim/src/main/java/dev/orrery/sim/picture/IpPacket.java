@@ -47,7 +47,14 @@ final class IpPacket {
         packet.putShort((short) from.port()).putShort((short) to.port());
         packet.putShort((short) length).putShort((short) 0).put(content);
         putSum(packet, header, 6, from.address().length, UDP_PROTOCOL);
-        return packet.array();
+        return bytes(packet);
+    }
+
+    /** All bytes of a whole packet. */
+    static byte[] bytes(ByteBuffer packet) {
+        byte[] bytes = new byte[packet.capacity()];
+        packet.get(0, bytes);
+        return bytes;
     }
 
     /** The sum of 16-bit words in ones' complement. */

@@ -131,6 +131,6 @@ final class TcpConnection {
         }
         packet.put(content);
         IpPacket.putSum(packet, ip, 16, from.address.length, TCP_PROTOCOL);
-        packets.packet(time, packet.array(), comment);
+        packets.packet(time, IpPacket.bytes(packet), comment);
     }
 }
