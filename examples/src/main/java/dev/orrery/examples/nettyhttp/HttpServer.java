@@ -80,7 +80,13 @@ final class HttpServer {
                     .schedule(
                             () -> answer(context, path, stays),
                             THINKING.toMillis(),
-                            TimeUnit.MILLISECONDS);
+                            TimeUnit.MILLISECONDS)
+                    .addListener(
+                            answered -> {
+                                if (!answered.isSuccess()) {
+                                    context.fireExceptionCaught(answered.cause());
+                                }
+                            });
         }
 
         private static void answer(ChannelHandlerContext context, String path, boolean stays) {
@@ -97,7 +103,7 @@ final class HttpServer {
         @Override
         public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
             // A client that is gone, or too slow: there is nobody to tell.
-            context.close();
+            context.close().addListener(ChannelFutureListener.FIRE_EXCEPTION_ON_FAILURE);
         }
     }
 }

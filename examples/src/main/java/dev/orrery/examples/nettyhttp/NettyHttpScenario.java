@@ -58,8 +58,7 @@ public final class NettyHttpScenario implements Scenario {
         private final IoEventLoop serving;
         private final IoEventLoop calling;
         private final HttpCalls calls;
-        private final List<CompletableFuture<String>> answers = new ArrayList<>();
-        private int ended;
+        private final List<CompletableFuture<String>> judged = new ArrayList<>();
         private String wrong = "";
 
         Exchange(Simulation sim, Patience patience) {
@@ -78,11 +77,20 @@ public final class NettyHttpScenario implements Scenario {
 
         void run() {
             sim.always("each answer is whole, each failure as documented", wrong::isEmpty);
-            sim.eventually("each call ends", ENDS_WITHIN, () -> ended == CALLS);
+            sim.eventually("each call ends", ENDS_WITHIN, this::haveAllEnded);
             HttpServer.listen(
-                    serving,
-                    SimNetty.serverSocketChannels(server),
-                    new InetSocketAddress(server.address(), PORT));
+                            serving,
+                            SimNetty.serverSocketChannels(server),
+                            new InetSocketAddress(server.address(), PORT))
+                    .addListener(
+                            bound -> {
+                                if (!bound.isSuccess()) {
+                                    wrong = "the server does not listen: " + bound.cause();
+                                }
+                            });
+            server.mayCrash(false);
+            client.mayCrash(false);
+            sim.ready();
             for (int i = 0; i < CALLS; i++) {
                 String path = "/" + i;
                 sim.after(BETWEEN.multipliedBy(i), () -> call(path));
@@ -91,13 +99,14 @@ public final class NettyHttpScenario implements Scenario {
         }
 
         private void call(String path) {
-            CompletableFuture<String> answer = calls.get(path);
-            answers.add(answer);
-            answer.whenComplete((body, failure) -> judge(path, body, failure));
+            judged.add(calls.get(path).whenComplete((body, failure) -> judge(path, body, failure)));
+        }
+
+        private boolean haveAllEnded() {
+            return judged.size() == CALLS && judged.stream().allMatch(CompletableFuture::isDone);
         }
 
         private void judge(String path, String body, Throwable failure) {
-            ended++;
             sim.sometimes("a call is answered", failure == null);
             sim.sometimes("a call cannot connect", failure instanceof ConnectTimeoutException);
             sim.sometimes("a server is silent", failure instanceof ReadTimeoutException);

@@ -27,7 +27,7 @@ final class FencedStore {
     }
 
     private String answer(String question) {
-        int token = Integer.parseInt(question.split(" ")[1]);
+        int token = Integer.parseInt(question.split(" ", -1)[1]);
         if (token < highest && mistake != Mistake.NO_FENCING_TOKEN) {
             return "FENCED " + highest;
         }

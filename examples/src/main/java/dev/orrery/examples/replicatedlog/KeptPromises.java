@@ -2,23 +2,25 @@ package dev.orrery.examples.replicatedlog;
 
 import dev.orrery.sim.SimHost;
 
-import java.util.concurrent.atomic.AtomicReference;
-
 /** Promises on a simulated host's disk, which survives its crashes. */
 final class KeptPromises implements Storage {
-    private final AtomicReference<Promises> kept;
+    private static final class Disk {
+        Promises promises = Promises.NONE;
+    }
+
+    private final Disk disk;
 
     KeptPromises(SimHost host) {
-        this.kept = host.durable("promises", () -> new AtomicReference<>(Promises.NONE));
+        this.disk = host.durable("promises", Disk::new);
     }
 
     @Override
     public Promises load() {
-        return kept.get();
+        return disk.promises;
     }
 
     @Override
     public void save(Promises promises) {
-        kept.set(promises);
+        disk.promises = promises;
     }
 }

@@ -9,6 +9,7 @@ import dev.orrery.loop.net.StreamWriter;
 import dev.orrery.loop.net.Streams;
 
 import java.io.IOException;
+import java.util.Optional;
 import java.util.concurrent.TimeoutException;
 import java.util.function.UnaryOperator;
 
@@ -41,21 +42,17 @@ final class Lines implements AutoCloseable {
     private static void talk(StreamReader reader, StreamWriter writer, UnaryOperator<String> answer)
             throws IOException {
         while (true) {
-            String line;
+            Optional<String> next;
             try {
-                line =
-                        timeout(
-                                Timing.IDLE,
-                                () -> {
-                                    return reader.readLine();
-                                });
+                next = timeout(Timing.IDLE, () -> Optional.ofNullable(reader.readLine()));
             } catch (TimeoutException idle) {
                 leave(reader, writer);
                 return;
             }
-            if (line == null) {
+            if (next.isEmpty()) {
                 return;
             }
+            String line = next.get();
             int space = line.indexOf(' ');
             writer.write(line.substring(0, space + 1) + answer.apply(line.substring(space + 1)));
             writer.write("\n");

@@ -6,9 +6,8 @@ import dev.orrery.loop.World;
 
 import java.io.IOException;
 import java.time.Duration;
-import java.util.LinkedHashMap;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.TimeoutException;
 
 /**
@@ -23,7 +22,7 @@ final class LogClient implements AutoCloseable {
     private final World world;
     private final List<String> nodes;
     private final Mistake mistake;
-    private final Map<String, Peer> peers = new LinkedHashMap<>();
+    private final List<Peer> peers = new ArrayList<>();
     private int next;
     private int attempts;
 
@@ -37,7 +36,7 @@ final class LogClient implements AutoCloseable {
                     mistake == Mistake.HALF_CLOSED_CONNECTION_REUSED
                             ? Peer.Reuse.IF_WRITABLE
                             : Peer.Reuse.IF_ALIVE;
-            peers.put(node, cluster.peer(node, reuse));
+            peers.add(cluster.peer(node, reuse));
         }
     }
 
@@ -58,20 +57,19 @@ final class LogClient implements AutoCloseable {
 
     private boolean attempt(String operation) {
         attempts++;
-        String node = nodes.get(next);
         String id =
                 mistake == Mistake.RETRY_WITHOUT_IDENTITY
                         ? name + "-" + attempts
                         : name + "-" + operation;
         String answer;
         try {
-            answer = peers.get(node).ask("WRITE " + id + " " + operation, Timing.ATTEMPT);
+            answer = peers.get(next).ask("WRITE " + id + " " + operation, Timing.ATTEMPT);
         } catch (IOException | TimeoutException silent) {
             askAnother();
             sleep(PAUSE);
             return false;
         }
-        String[] words = answer.split(" ");
+        String[] words = answer.split(" ", -1);
         if (words[0].equals("DONE")) {
             return true;
         }
@@ -91,6 +89,6 @@ final class LogClient implements AutoCloseable {
 
     @Override
     public void close() {
-        peers.values().forEach(Peer::close);
+        peers.forEach(Peer::close);
     }
 }

@@ -71,7 +71,7 @@ final class Node {
     // ---- as a server
 
     private String answer(String question) {
-        String[] words = question.split(" ");
+        String[] words = question.split(" ", -1);
         return switch (words[0]) {
             case "VOTE" -> vote(words);
             case "APPEND" -> append(words);
@@ -157,7 +157,7 @@ final class Node {
     }
 
     private boolean isYes(String answer) {
-        String[] words = answer.split(" ");
+        String[] words = answer.split(" ", -1);
         replica.learn(number(words[1]));
         return words[0].equals("YES");
     }

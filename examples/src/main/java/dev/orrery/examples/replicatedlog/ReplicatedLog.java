@@ -46,7 +46,7 @@ public final class ReplicatedLog {
     private static Cluster cluster(List<String> words, int from) {
         Map<String, Cluster.Place> places = new LinkedHashMap<>();
         for (String word : words.subList(from, words.size())) {
-            String[] parts = word.split("[=:]");
+            String[] parts = word.split("[=:]", -1);
             places.put(parts[0], new Cluster.Place(parts[1], Integer.parseInt(parts[2])));
         }
         return new Cluster(places);
