@@ -75,7 +75,7 @@ class NetworkPageTest {
     @Test
     void aRuleSeesPackets() {
         Network net = sim.network();
-        try (Network.Registration rule =
+        try (Network.Registration _ =
                 net.addRule(
                         "no large datagrams",
                         (from, to, packet) ->
