@@ -23,6 +23,13 @@ import java.nio.channels.UnsupportedAddressTypeException;
 final class ConnectFacts {
     private ConnectFacts() {}
 
+    /** A socket whose connect has begun; neither world has it done within the call. */
+    private static SocketChannel pending(Wire wire, ServerSocketChannel listener) throws Exception {
+        SocketChannel client = wire.near().nonBlockingSocket();
+        assertThat(client.connect(listener.getLocalAddress())).isFalse();
+        return client;
+    }
+
     static void aConnectNeedsNoAccept(Wire wire) throws Exception {
         SocketChannel client = wire.near().socket();
         assertThat(client.connect(wire.far().listener().getLocalAddress())).isTrue();
@@ -44,12 +51,10 @@ final class ConnectFacts {
     }
 
     static void aNonBlockingConnectIsFinishedLater(Wire wire) throws Exception {
-        SocketChannel client = wire.near().nonBlockingSocket();
-        if (!client.connect(wire.far().listener().getLocalAddress())) {
-            assertThat(client.isConnectionPending()).isTrue();
-            assertThat(client.isConnected()).isFalse();
-            wire.until("connected", client::finishConnect);
-        }
+        SocketChannel client = pending(wire, wire.far().listener());
+        assertThat(client.isConnectionPending()).isTrue();
+        assertThat(client.isConnected()).isFalse();
+        wire.until("connected", client::finishConnect);
         assertThat(client.isConnected()).isTrue();
         assertThat(client.isConnectionPending()).isFalse();
     }
@@ -95,20 +100,16 @@ final class ConnectFacts {
 
     static void aPendingConnectRefusesAnother(Wire wire) throws Exception {
         ServerSocketChannel listener = wire.far().listener();
-        SocketChannel client = wire.near().nonBlockingSocket();
-        if (!client.connect(listener.getLocalAddress())) {
-            fails(
-                    ConnectionPendingException.class,
-                    null,
-                    () -> client.connect(listener.getLocalAddress()));
-        }
+        SocketChannel client = pending(wire, listener);
+        fails(
+                ConnectionPendingException.class,
+                null,
+                () -> client.connect(listener.getLocalAddress()));
     }
 
     static void aPendingConnectRefusesToBind(Wire wire) throws Exception {
-        SocketChannel client = wire.near().nonBlockingSocket();
-        if (!client.connect(wire.far().listener().getLocalAddress())) {
-            fails(ConnectionPendingException.class, null, () -> client.bind(wire.near().anyPort()));
-        }
+        SocketChannel client = pending(wire, wire.far().listener());
+        fails(ConnectionPendingException.class, null, () -> client.bind(wire.near().anyPort()));
     }
 
     static void aClosedSocketDoesNotConnect(Wire wire) throws Exception {
@@ -189,10 +190,8 @@ final class ConnectFacts {
     }
 
     static void aPendingConnectDoesNotRead(Wire wire) throws Exception {
-        SocketChannel client = wire.near().nonBlockingSocket();
-        if (!client.connect(wire.far().listener().getLocalAddress())) {
-            fails(NotYetConnectedException.class, null, () -> client.read(Talk.room(1)));
-        }
+        SocketChannel client = pending(wire, wire.far().listener());
+        fails(NotYetConnectedException.class, null, () -> client.read(Talk.room(1)));
     }
 
     static void aPendingConnectCanBeClosed(Wire wire) throws Exception {
