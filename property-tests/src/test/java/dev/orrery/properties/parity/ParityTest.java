@@ -22,7 +22,9 @@ class ParityTest {
                     SelectorFacts.class,
                     DatagramFacts.class,
                     BlockingFacts.class,
-                    AdaptorFacts.class);
+                    AdaptorFacts.class,
+                    StreamFacts.class,
+                    TransportFacts.class);
 
     @TestFactory
     Stream<DynamicContainer> facts() {

@@ -1,6 +1,10 @@
 package dev.orrery.properties.parity;
 
+import dev.orrery.loop.LoopOptions;
 import dev.orrery.loop.World;
+import dev.orrery.loop.combine.Async;
+import dev.orrery.loop.task.TaskAction;
+import dev.orrery.loop.task.TaskOptions;
 
 import java.io.IOException;
 import java.net.InetAddress;
@@ -31,11 +35,9 @@ record Place(World world, InetAddress address, Wire wire) {
         return at(0);
     }
 
-    /** A port of this machine on which nobody listens. */
+    /** A port of this machine on which nobody listens: it is held, so that nobody else can. */
     InetSocketAddress nobody() throws IOException {
-        try (ServerSocketChannel listener = listener()) {
-            return Talk.address(listener);
-        }
+        return Talk.address(socket().bind(anyPort()));
     }
 
     SocketChannel socket() throws IOException {
@@ -86,5 +88,19 @@ record Place(World world, InetAddress address, Wire wire) {
             wire.until("readable", () -> selector.selectNow() > 0);
         }
         end.configureBlocking(true);
+    }
+
+    /** The name under which others reach this machine. */
+    String host() {
+        return address.getHostAddress();
+    }
+
+    /** Runs {@code body} as the main task of a loop on the calling thread, to its end. */
+    void inTask(TaskAction<Exception> body) throws Exception {
+        Async.run(
+                TaskOptions.standard()
+                        .withWorld(world)
+                        .withLoop(LoopOptions.standard().withDebug(false)),
+                body);
     }
 }
