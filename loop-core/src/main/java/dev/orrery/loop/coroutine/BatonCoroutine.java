@@ -75,6 +75,9 @@ public final class BatonCoroutine implements Coroutine {
             asked.run();
             passToBody();
         }
+        if (done && refusals <= CoroutineUnwound.MOST_REFUSALS) {
+            awaitEndOfThread();
+        }
         return !done;
     }
 
@@ -272,6 +275,21 @@ public final class BatonCoroutine implements Coroutine {
                 tellBlocked();
             }
             suspected = stuck;
+        }
+        if (resumerInterrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Else {@code isAlive} would say for a while, of real time, that the thread still runs. */
+    private void awaitEndOfThread() {
+        boolean resumerInterrupted = false;
+        while (thread().isAlive()) {
+            try {
+                thread().join();
+            } catch (InterruptedException interrupt) {
+                resumerInterrupted = true;
+            }
         }
         if (resumerInterrupted) {
             Thread.currentThread().interrupt();

@@ -51,6 +51,17 @@ abstract class CoroutineContract {
     }
 
     @Test
+    void itsThreadIsDeadOnceTheBodyHasEnded() {
+        for (int i = 0; i < 1000; i++) {
+            Coroutine coroutine = body(Coroutine::suspend);
+            coroutine.resume();
+            assertThat(coroutine.thread().isAlive()).isTrue();
+            coroutine.resume();
+            assertThat(coroutine.thread().isAlive()).isFalse();
+        }
+    }
+
+    @Test
     void itStandsInSuspendOnlyBetweenSuspendAndResume() {
         List<Boolean> seen = new ArrayList<>();
         Coroutine coroutine =
