@@ -12,10 +12,16 @@ import java.util.List;
  */
 record Entry(int term, String id, String operation) {
     private static final int FIELDS = 3;
+    private static final String BEGIN = "begin";
 
     /** What a new leader begins with: it commits what is before it. */
     static Entry beginning(int term) {
-        return new Entry(term, "term-" + term, "begin");
+        return new Entry(term, "term-" + term, BEGIN);
+    }
+
+    /** Whether no client has asked for it. */
+    boolean isBeginning() {
+        return operation.equals(BEGIN);
     }
 
     static Entry parse(String text) {

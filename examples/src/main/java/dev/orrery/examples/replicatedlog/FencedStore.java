@@ -13,7 +13,7 @@ final class FencedStore {
     private int highest;
     private int last;
     private boolean isInOrder = true;
-    private int writes;
+    private boolean refused;
 
     FencedStore(Mistake mistake) {
         this.mistake = mistake;
@@ -29,12 +29,12 @@ final class FencedStore {
     private String answer(String question) {
         int token = Integer.parseInt(question.split(" ", -1)[1]);
         if (token < highest && mistake != Mistake.NO_FENCING_TOKEN) {
+            refused = true;
             return "FENCED " + highest;
         }
         highest = Math.max(highest, token);
         isInOrder &= token >= last;
         last = token;
-        writes++;
         return "STORED " + token;
     }
 
@@ -43,7 +43,7 @@ final class FencedStore {
         return isInOrder;
     }
 
-    int writes() {
-        return writes;
+    boolean hasRefused() {
+        return refused;
     }
 }

@@ -17,6 +17,8 @@ final class Lease {
     private final Mistake mistake;
     // When the question was sent that each other node has answered last.
     private final long[] answered;
+    // When the questions were sent that a majority has answered, the leader itself included.
+    private long since = NEVER;
 
     Lease(World world, Mistake mistake, int others) {
         this.world = world;
@@ -35,13 +37,13 @@ final class Lease {
     /** Another node follows, as it was asked at {@code sentAt}. */
     void answered(int node, long sentAt) {
         answered[node] = Math.max(answered[node], sentAt);
-    }
-
-    boolean isHeld() {
         long[] sorted = answered.clone();
         Arrays.sort(sorted);
         // With the leader itself, the later half of the others is a majority.
-        long since = sorted[sorted.length - (sorted.length + 1) / 2];
+        since = sorted[sorted.length - (sorted.length + 1) / 2];
+    }
+
+    boolean isHeld() {
         return since != NEVER && now() - since < Timing.LEASE.toNanos();
     }
 }

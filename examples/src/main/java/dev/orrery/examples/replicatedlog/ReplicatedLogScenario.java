@@ -76,8 +76,12 @@ public final class ReplicatedLogScenario implements Scenario {
         void run() {
             sim.always("never two holders of the lease", () -> verdicts.holders() <= 1);
             sim.always("the store's writes are in order of the holders", store::isInOrder);
+            sim.always("copies agree on what is committed", verdicts::doCopiesAgree);
             sim.always("no acknowledged write is lost", verdicts::leaderHasAll);
-            sim.always("no write is made twice", verdicts::madeOnce);
+            sim.always("no write is made twice", verdicts::isMadeOnce);
+            sim.sometimes("two nodes believe that they lead", verdicts::isLeadershipDisputed);
+            sim.sometimes("the store refuses an old token", store::hasRefused);
+            sim.expectReachable("a client runs out of patience");
             sim.eventually("each write is acknowledged", RECOVERY, () -> clientsLeft == 0);
             startStore();
             cluster.nodes().forEach(this::startNode);
@@ -121,13 +125,22 @@ public final class ReplicatedLogScenario implements Scenario {
                     new LogClient(cluster, name, EventLoop.current().world(), mistake)) {
                 for (int i = 0; i < WRITES; i++) {
                     String operation = name + "/" + i;
-                    client.write(operation);
+                    while (!isWritten(client, operation)) {
+                        sim.reachable("a client runs out of patience");
+                    }
                     verdicts.acknowledged(operation);
                     sleep(PAUSE.multipliedBy(sim.choose("pause of " + name, PAUSES)));
                 }
                 clientsLeft--;
-            } catch (TimeoutException givenUp) {
-                sim.mark(name + " gives up");
+            }
+        }
+
+        private static boolean isWritten(LogClient client, String operation) {
+            try {
+                client.write(operation);
+                return true;
+            } catch (TimeoutException unknown) {
+                return false;
             }
         }
     }
