@@ -165,7 +165,7 @@ final class CheckingJvm implements AutoCloseable {
                 Integer.parseInt(answer.get(2)),
                 answer.get(3).isEmpty() ? null : Wire.failure(answer.get(3)),
                 answer.get(4).isEmpty() ? null : answer.get(4),
-                Wire.coverage(answer.get(5)),
+                new CoverageLines.Reader().coverage(answer.get(5)),
                 true);
     }
 

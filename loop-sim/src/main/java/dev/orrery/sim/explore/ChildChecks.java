@@ -73,7 +73,7 @@ final class ChildChecks {
                 Integer.toString(checked.matched()),
                 failure == null ? "" : Wire.of(failure),
                 divergence == null ? "" : divergence,
-                Wire.of(checked.coverage()));
+                new CoverageLines.Writer().line(checked.coverage()));
     }
 
     private void tellOfExit() {

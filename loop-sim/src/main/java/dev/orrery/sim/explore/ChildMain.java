@@ -1,6 +1,7 @@
 package dev.orrery.sim.explore;
 
 import dev.orrery.loop.time.NanoClock;
+import dev.orrery.sim.check.Coverage;
 import dev.orrery.sim.decision.Plan;
 import dev.orrery.sim.decision.ReplayOracle;
 import dev.orrery.sim.decision.SeedRange;
@@ -46,6 +47,8 @@ final class ChildMain {
     private static final int ENDED_BY_ITSELF = 0;
 
     private final PrintStream answers;
+    // Guarded by this.
+    private final CoverageLines.Writer coverage = new CoverageLines.Writer();
 
     private ChildMain(PrintStream answers) {
         this.answers = answers;
@@ -182,13 +185,13 @@ final class ChildMain {
         return List.of();
     }
 
-    private static List<String> ran(WorkerReport.Ran ran) {
+    private List<String> ran(WorkerReport.Ran ran) {
         List<String> answer = new ArrayList<>();
         answer.add(RAN);
         answer.add(Long.toUnsignedString(ran.seed()));
         answer.add(Long.toString(ran.events()));
         answer.add(Long.toString(ran.virtualNanos()));
-        answer.add(Wire.of(ran.coverage()));
+        answer.add(line(ran.coverage()));
         ScenarioRun run = ran.run();
         RunFailure failure = ran.failure();
         if (run != null || failure != null) {
@@ -203,6 +206,10 @@ final class ChildMain {
             }
         }
         return answer;
+    }
+
+    private synchronized String line(Coverage covered) {
+        return coverage.line(covered);
     }
 
     private static List<String> lost(WorkerReport.Lost lost) {

@@ -1,6 +1,7 @@
 package dev.orrery.sim.explore;
 
 import dev.orrery.loop.time.NanoClock;
+import dev.orrery.sim.check.Coverage;
 import dev.orrery.sim.decision.Plan;
 
 import org.jspecify.annotations.Nullable;
@@ -186,6 +187,7 @@ final class ChildWorker {
 
     private Talk talkWith(Process child) throws InterruptedException {
         boolean ready = false;
+        CoverageLines.Reader coverage = new CoverageLines.Reader();
         try (BufferedReader out = ChildJvms.reader(child)) {
             ChildJvms.send(child.getOutputStream(), request());
             SweepEnd why = stop;
@@ -204,7 +206,7 @@ final class ChildWorker {
                 lines.incrementAndGet();
                 switch (answer.getFirst()) {
                     case ChildMain.RAN -> {
-                        told.put(ran(answer));
+                        told.put(ran(answer, coverage.coverage(answer.get(4))));
                         deaths = 0;
                         moveOn();
                     }
@@ -267,7 +269,7 @@ final class ChildWorker {
                 next, Hang.died(how, printed), Plan.of(scenario.name(), List.of()), null, true);
     }
 
-    private WorkerReport.Ran ran(List<String> answer) {
+    private WorkerReport.Ran ran(List<String> answer, Coverage coverage) {
         RunFailure failure = null;
         WorkerReport.Elsewhere elsewhere = null;
         if (answer.size() > 5) {
@@ -285,7 +287,7 @@ final class ChildWorker {
                 clock.nanoTime(),
                 Long.parseLong(answer.get(2)),
                 Long.parseLong(answer.get(3)),
-                Wire.coverage(answer.get(4)),
+                coverage,
                 failure,
                 null,
                 null,
