@@ -11,11 +11,12 @@ import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Predicate;
 
 /**
  * A child JVM that runs known plans one after the other, and the next child when that one is gone.
  *
- * <p>Threading: one thread asks; a daemon reads what the child tells.
+ * <p>Threading: one thread asks, another may close; a daemon reads what the child tells.
  */
 final class CheckingJvm implements AutoCloseable {
     // At the end of what a child tells.
@@ -24,7 +25,7 @@ final class CheckingJvm implements AutoCloseable {
     private static final Duration GRACE = Duration.ofSeconds(20);
 
     private final ChildJvms jvms;
-    private @Nullable Child child;
+    private volatile @Nullable Child child;
 
     /**
      * What is known of a plan.
@@ -46,12 +47,15 @@ final class CheckingJvm implements AutoCloseable {
 
     /** Runs a plan; null when this thread was interrupted, whose flag is set then. */
     @Nullable Told check(Scenario scenario, Plan plan, Duration hangAfter) {
-        Child mine = child;
-        if (mine == null) {
-            mine = start();
-            child = mine;
-        }
-        ask(mine, scenario, plan, hangAfter);
+        Child mine = childOrNew();
+        ask(
+                mine,
+                List.of(
+                        ChildMain.CHECK,
+                        scenario.name(),
+                        scenario.getClass().getName(),
+                        plan.render(),
+                        Long.toString(hangAfter.toNanos())));
         boolean[] silent = {false};
         List<String> answer = await(mine, hangAfter, silent);
         if (answer == null) {
@@ -69,6 +73,52 @@ final class CheckingJvm implements AutoCloseable {
         return new Told(
                 CheckedPlan.lost(plan, Wire.failure(answer.get(1))),
                 threads.isEmpty() ? null : threads);
+    }
+
+    /**
+     * Asks for a search, which tells of each plan that it finds.
+     *
+     * @param most how long it may be silent
+     * @param goesOn told of each; false ends it
+     * @return what has become of its JVM, if that has not come to the end of it
+     */
+    @Nullable RunFailure search(
+            List<String> request, Duration most, Predicate<List<String>> goesOn) {
+        Child mine = childOrNew();
+        ask(mine, request);
+        while (true) {
+            boolean[] silent = {false};
+            List<String> answer = await(mine, most, silent);
+            if (answer == null) {
+                close();
+                return null;
+            }
+            if (answer.equals(GONE)) {
+                return exit(mine, most, silent[0]);
+            }
+            switch (answer.getFirst()) {
+                case ChildMain.FOUND -> {
+                    if (!goesOn.test(answer)) {
+                        close();
+                        return null;
+                    }
+                }
+                case ChildMain.LOST -> {
+                    close();
+                    return Wire.failure(answer.get(1));
+                }
+                default -> {
+                    return null;
+                }
+            }
+        }
+    }
+
+    private Child childOrNew() {
+        Child known = child;
+        Child mine = known == null ? start() : known;
+        child = mine;
+        return mine;
     }
 
     private Child start() {
@@ -106,16 +156,9 @@ final class CheckingJvm implements AutoCloseable {
         from.answers.add(GONE);
     }
 
-    private static void ask(Child child, Scenario scenario, Plan plan, Duration hangAfter) {
+    private static void ask(Child child, List<String> request) {
         try {
-            ChildJvms.send(
-                    child.process.getOutputStream(),
-                    List.of(
-                            ChildMain.CHECK,
-                            scenario.name(),
-                            scenario.getClass().getName(),
-                            plan.render(),
-                            Long.toString(hangAfter.toNanos())));
+            ChildJvms.send(child.process.getOutputStream(), request);
         } catch (IOException dead) {
             // It is seen at the end of its answers.
         }
@@ -137,6 +180,12 @@ final class CheckingJvm implements AutoCloseable {
     }
 
     private @Nullable Told ended(Child gone, Plan plan, Duration hangAfter, boolean silent) {
+        RunFailure failure = exit(gone, hangAfter, silent);
+        return failure == null ? null : new Told(CheckedPlan.lost(plan, failure), null);
+    }
+
+    /** Null when all is to end, and this thread's interrupt is set. */
+    private @Nullable RunFailure exit(Child gone, Duration hangAfter, boolean silent) {
         child = null;
         try {
             int exit = gone.process.waitFor();
@@ -151,7 +200,7 @@ final class CheckingJvm implements AutoCloseable {
                     silent
                             ? "it told nothing for more than " + Hang.text(hangAfter)
                             : "exit code " + exit;
-            return new Told(CheckedPlan.lost(plan, Hang.died(how, gone.tail.lines())), null);
+            return Hang.died(how, gone.tail.lines());
         } catch (InterruptedException over) {
             Thread.currentThread().interrupt();
             return null;

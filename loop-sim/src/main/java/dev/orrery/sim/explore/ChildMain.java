@@ -29,6 +29,8 @@ final class ChildMain {
     // Requests.
     static final String REPLAY = "replay";
     static final String CHECK = "check";
+    static final String SHRINK = "shrink";
+    static final String CALM = "calm";
     static final String SEEDS = "seeds";
     static final String STOP = "stop";
 
@@ -39,6 +41,8 @@ final class ChildMain {
     static final String ENDED = "ended";
     static final String SUMMARY = "summary";
     static final String CHECKED = "checked";
+    static final String FOUND = "found";
+    static final String SEARCHED = "searched";
 
     static final String EXIT = "System.exit";
 
@@ -81,7 +85,7 @@ final class ChildMain {
     }
 
     private void serve(List<String> request, BufferedReader requests) {
-        if (request.getFirst().equals(CHECK)) {
+        if (List.of(CHECK, SHRINK, CALM).contains(request.getFirst())) {
             new ChildChecks(this::answer).serve(request, requests);
             return;
         }

@@ -16,12 +16,16 @@ import java.util.function.Supplier;
  * Makes a finding of what a worker has told, with all runs that this takes on another thread: a
  * plan that differs a little may run for ever, and a run of another JVM may do so in this one.
  *
+ * <p>Plans that come from child JVMs, and those beside them, are run in one before they are run
+ * here: what ends its JVM must not end this one.
+ *
  * <p>Threading: the sweep's thread.
  */
-final class Examination {
+final class Examination implements AutoCloseable {
     private final Scenario scenario;
     private final SweepOptions options;
     private final NanoClock clock;
+    private @Nullable SearchElsewhere elsewhere;
 
     Examination(Scenario scenario, SweepOptions options, NanoClock clock) {
         this.scenario = scenario;
@@ -31,26 +35,39 @@ final class Examination {
 
     /** Whatever happens, there is a finding. */
     Finding of(WorkerReport.Ran ran, String whatHangs) {
-        WorkerReport.Elsewhere elsewhere = ran.elsewhere();
-        Plan plan = elsewhere == null ? Plan.of(scenario.name(), List.of()) : elsewhere.plan();
+        WorkerReport.Elsewhere told = ran.elsewhere();
+        Plan plan = told == null ? Plan.of(scenario.name(), List.of()) : told.plan();
+        ChildJvms jvms = options.childJvms();
+        SearchElsewhere there = jvms == null ? null : elsewhere(jvms);
         ScenarioRun run = ran.run();
-        if (run == null) {
+        if (run == null && (there == null || there.endsWell(plan))) {
             run = supervised(() -> replay(plan));
         }
         if (run == null) {
-            long digest = elsewhere == null ? 0 : elsewhere.run().digest();
-            return ofGivenUp(ran, why(whatHangs), digest, plan);
+            long digest = told == null ? 0 : told.run().digest();
+            String ended = there == null ? null : there.problem();
+            return ofGivenUp(ran, ended == null ? why(whatHangs) : ended, digest, plan);
         }
         ScenarioRun known = run;
-        Investigation investigation =
-                new Investigation(scenario, options, clock, ran.seed(), known);
-        Finding finding = supervised(() -> investigate(ran, investigation, known));
+        Investigation investigation = new Investigation(scenario, options, ran.seed(), known);
+        PlanSearch search =
+                there == null ? new SearchHere(scenario, clock, options.shrinkTime()) : there;
+        Finding finding = supervised(() -> investigate(ran, investigation, known, search));
         if (finding != null) {
             return finding;
         }
+        // Its thread is left behind, and may still use it.
+        close();
         String why = why(whatHangs);
         Finding soFar = withoutInterrupt(() -> investigation.giveUp(why));
         return soFar == null ? ofGivenUp(ran, why, known.digest(), known.plan()) : soFar;
+    }
+
+    private SearchElsewhere elsewhere(ChildJvms jvms) {
+        SearchElsewhere known = elsewhere;
+        SearchElsewhere mine = known == null ? new SearchElsewhere(jvms, scenario, options) : known;
+        elsewhere = mine;
+        return mine;
     }
 
     private <T> @Nullable T supervised(Callable<T> work) {
@@ -62,20 +79,30 @@ final class Examination {
     }
 
     private Finding investigate(
-            WorkerReport.Ran ran, Investigation investigation, ScenarioRun run) {
-        WorkerReport.Elsewhere elsewhere = ran.elsewhere();
+            WorkerReport.Ran ran, Investigation investigation, ScenarioRun run, PlanSearch search) {
+        WorkerReport.Elsewhere told = ran.elsewhere();
         ScenarioRun replay = ran.replay();
-        if (elsewhere == null) {
-            return replay == null ? investigation.ofFailure() : investigation.ofSample(replay);
+        if (told == null) {
+            return replay == null
+                    ? investigation.ofFailure(search)
+                    : investigation.ofSample(replay);
         }
-        RunSummary second = elsewhere.replay();
+        RunSummary second = told.replay();
         RunSummary other = second == null ? RunSummary.of(run) : second;
-        return elsewhere.run().equals(other)
-                ? investigation.ofFailure()
+        return told.run().equals(other)
+                ? investigation.ofFailure(search)
                 : investigation.ofDivergence(
-                        run,
-                        Divergence.elsewhere(
-                                scenario, elsewhere.plan(), elsewhere.run(), other, run));
+                        run, Divergence.elsewhere(scenario, told.plan(), told.run(), other, run));
+    }
+
+    /** Ends the child JVM, if there is one. */
+    @Override
+    public void close() {
+        SearchElsewhere mine = elsewhere;
+        elsewhere = null;
+        if (mine != null) {
+            mine.close();
+        }
     }
 
     private String why(String whatHangs) {

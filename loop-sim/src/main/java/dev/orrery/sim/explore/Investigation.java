@@ -1,6 +1,5 @@
 package dev.orrery.sim.explore;
 
-import dev.orrery.loop.time.NanoClock;
 import dev.orrery.sim.decision.Plan;
 import dev.orrery.sim.decision.ReplayOracle;
 import dev.orrery.sim.decision.Seeds;
@@ -23,12 +22,8 @@ import java.util.List;
  * <p>Threading: one thread investigates; another may give up waiting for it, see {@link #giveUp}.
  */
 final class Investigation {
-    // A run beside the failing one is soon found or not at all.
-    private static final int NEIGHBOUR_PART = 4;
-
     private final Scenario scenario;
     private final SweepOptions options;
-    private final NanoClock clock;
     private final Repeat repeat;
     private final PlanFiles files;
     private final long seed;
@@ -38,11 +33,9 @@ final class Investigation {
     private Plan best;
     private boolean givenUp;
 
-    Investigation(
-            Scenario scenario, SweepOptions options, NanoClock clock, long seed, ScenarioRun run) {
+    Investigation(Scenario scenario, SweepOptions options, long seed, ScenarioRun run) {
         this.scenario = scenario;
         this.options = options;
-        this.clock = clock;
         this.seed = seed;
         this.run = run;
         this.repeat = new Repeat(scenario, options.freshJvm());
@@ -53,16 +46,20 @@ final class Investigation {
         this.best = found;
     }
 
-    /** Replays a run that failed; whatever comes of it is a finding. */
-    Finding ofFailure() {
+    /**
+     * Replays a run that failed; whatever comes of it is a finding.
+     *
+     * @param search where plans are run that differ from it
+     */
+    Finding ofFailure(PlanSearch search) {
         files.keep(found);
         RunFailure failure = run.failure();
         if (repeat.of(found, run) == null && failure != null) {
-            shrink(failure.fingerprint());
+            shrink(search, failure.fingerprint());
         }
         Plan plan = settle();
         ScenarioRun last = recorded(plan);
-        Plan calmer = repeat.divergence() == null ? neighbour(plan) : null;
+        Plan calmer = repeat.divergence() == null ? neighbour(search, plan) : null;
         ScenarioRun beside = calmer == null ? null : recorded(calmer);
         RunDiff diff =
                 calmer == null || beside == null
@@ -71,7 +68,13 @@ final class Investigation {
         Path picture = draw(plan, last, beside, diff);
         repeat.restoreInterrupt();
         ScenarioRun reported = plan.equals(found) ? run : last;
-        return finding(reported, plan, lastOf(last), diff, picture);
+        return finding(reported, withProblem(reported, search), plan, lastOf(last), diff, picture);
+    }
+
+    private static @Nullable RunFailure withProblem(ScenarioRun reported, PlanSearch search) {
+        RunFailure failure = reported.failure();
+        String problem = search.problem();
+        return failure == null || problem == null ? failure : failure.withDetail(problem);
     }
 
     /** A run that held and whose replay was another run. */
@@ -83,7 +86,7 @@ final class Investigation {
     Finding ofDivergence(ScenarioRun replay, Divergence divergence) {
         repeat.differs(divergence);
         files.keep(found);
-        return finding(run, found, lastOf(replay), null, null);
+        return finding(run, run.failure(), found, lastOf(replay), null, null);
     }
 
     /**
@@ -125,14 +128,12 @@ final class Investigation {
     }
 
     /** What was made small stays only where it repeats. */
-    private void shrink(Fingerprint fingerprint) {
+    private void shrink(PlanSearch search, Fingerprint fingerprint) {
         if (options.shrinkTime().isZero() || repeat.isInterrupted()) {
             return;
         }
-        Plan small =
-                new Shrinker(scenario, clock, options.shrinkTime(), Long.MAX_VALUE)
-                        .shrink(found, fingerprint, this::isBetter)
-                        .plan();
+        Plan small = search.smaller(found, fingerprint, this::isBetter);
+        repeat.noteInterrupt();
         boolean sound = small.equals(found) || repeat.isSound(small, fingerprint);
         isBetter(sound ? small : found);
     }
@@ -178,15 +179,18 @@ final class Investigation {
         return files.draw(plan, Picture.of(input));
     }
 
-    private @Nullable Plan neighbour(Plan plan) {
-        long timeNanos = options.shrinkTime().toNanos() / NEIGHBOUR_PART;
-        return timeNanos == 0 || repeat.isInterrupted()
-                ? null
-                : Neighbour.of(scenario, plan, clock, timeNanos);
+    private @Nullable Plan neighbour(PlanSearch search, Plan plan) {
+        if (options.shrinkTime().isZero() || repeat.isInterrupted()) {
+            return null;
+        }
+        Plan calmer = search.calmer(plan);
+        repeat.noteInterrupt();
+        return calmer;
     }
 
     private Finding finding(
             ScenarioRun reported,
+            @Nullable RunFailure failure,
             Plan plan,
             List<TraceEvent> lastEvents,
             @Nullable RunDiff neighbour,
@@ -194,7 +198,7 @@ final class Investigation {
         return new Finding(
                 seed,
                 1,
-                reported.failure(),
+                failure,
                 reported.digestText(),
                 found,
                 plan,

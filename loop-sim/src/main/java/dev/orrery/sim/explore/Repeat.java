@@ -99,6 +99,11 @@ final class Repeat {
         return divergence;
     }
 
+    /** Takes the flag of this thread: it would close the next file that is written to. */
+    void noteInterrupt() {
+        interrupted |= Thread.interrupted();
+    }
+
     boolean isInterrupted() {
         return interrupted;
     }

@@ -48,6 +48,7 @@ public final class Sweep {
     private final Consumer<SweepTally> progress;
 
     private final Unexamined unexamined;
+    private final Examination examination;
     private final Map<Fingerprint, Finding> findings = new LinkedHashMap<>();
     // Runs that held and whose replay was another run.
     private final List<Finding> unrepeated = new ArrayList<>();
@@ -84,6 +85,7 @@ public final class Sweep {
         this.clock = clock;
         this.progress = progress;
         this.unexamined = new Unexamined(scenario, options);
+        this.examination = new Examination(scenario, options, clock);
         this.startNanos = clock.nanoTime();
         this.nowNanos = startNanos;
         this.reportedNanos = startNanos;
@@ -100,7 +102,8 @@ public final class Sweep {
      */
     public SweepResult run() {
         int jobs = (int) Math.min(options.jobs(), options.seeds().size());
-        try (Crew crew = crew(jobs)) {
+        try (examination;
+                Crew crew = crew(jobs)) {
             SweepEnd end = merge(crew);
             crew.stop(end);
             return result(end);
@@ -229,7 +232,7 @@ public final class Sweep {
     }
 
     private void examine(WorkerReport.Ran ran, String whatHangs) {
-        Finding finding = new Examination(scenario, options, clock).of(ran, whatHangs);
+        Finding finding = examination.of(ran, whatHangs);
         nowNanos = clock.nanoTime();
         RunFailure failure = ran.failure();
         notDeterministic |= finding.divergence() != null || failure == null;

@@ -56,13 +56,10 @@ final class Wire {
     }
 
     static String of(RunFailure failure) {
-        Fingerprint fingerprint = failure.fingerprint();
         String origin = failure.origin();
         return line(
                 List.of(
-                        fingerprint.kind(),
-                        fingerprint.what(),
-                        line(fingerprint.frames()),
+                        of(failure.fingerprint()),
                         Boolean.toString(failure.isInvariant()),
                         failure.what(),
                         line(failure.details()),
@@ -71,12 +68,21 @@ final class Wire {
 
     static RunFailure failure(String line) {
         List<String> texts = texts(line);
-        String origin = texts.get(6);
+        String origin = texts.get(4);
         return new RunFailure(
-                new Fingerprint(texts.get(0), texts.get(1), texts(texts.get(2))),
-                Boolean.parseBoolean(texts.get(3)),
-                texts.get(4),
-                texts(texts.get(5)),
+                fingerprint(texts.get(0)),
+                Boolean.parseBoolean(texts.get(1)),
+                texts.get(2),
+                texts(texts.get(3)),
                 origin.isEmpty() ? null : origin);
+    }
+
+    static String of(Fingerprint fingerprint) {
+        return line(List.of(fingerprint.kind(), fingerprint.what(), line(fingerprint.frames())));
+    }
+
+    static Fingerprint fingerprint(String line) {
+        List<String> texts = texts(line);
+        return new Fingerprint(texts.get(0), texts.get(1), texts(texts.get(2)));
     }
 }

@@ -139,6 +139,47 @@ class ChildJvmSweepTest {
         assertThat(result.findings()).hasSize(1);
     }
 
+    private Finding firstFailureBeside(Crashes.Trap trap) {
+        ChildJvms jvms = ChildJvms.likeThisOne();
+        Crashes.Trap.RUN_HERE.set(0);
+        try {
+            SweepResult result =
+                    run(
+                            trap,
+                            options("1000")
+                                    .withChildJvms(jvms)
+                                    .withFreshJvm(jvms.freshJvm(trap, Duration.ofSeconds(30)))
+                                    .withHangAfter(Duration.ofSeconds(3))
+                                    .withShrinkTime(Duration.ofSeconds(60)));
+            assertThat(Crashes.Trap.RUN_HERE).hasValue(0);
+            return result.findings().getLast();
+        } finally {
+            Crashes.Trap.RUN_HERE.set(-1);
+        }
+    }
+
+    @Test
+    void aPlanBesideAFailingOneThatEndsItsJvmEndsTheShrinkingOnly() {
+        Finding finding = firstFailureBeside(new Crashes.ExitsBeside());
+        assertThat(finding.failure().details())
+                .contains(
+                        "a plan like it has no end: the JVM of the run ended by System.exit",
+                        "IllegalStateException: too far");
+        assertThat(finding.confirmation()).isEqualTo(Confirmation.FRESH_JVM);
+        assertThat(finding.plan().entries()).hasSize(1);
+        assertThat(finding.found().entries()).hasSize(2);
+        assertThat(finding.neighbour().there().plan().entries()).isEmpty();
+    }
+
+    @Test
+    void aPlanBesideAFailingOneThatHangsEndsTheShrinkingOnly() {
+        Finding finding = firstFailureBeside(new Crashes.SpinsBeside());
+        assertThat(finding.failure().details())
+                .contains("a plan like it has no end: scenario hangs at 0.000 s");
+        assertThat(finding.confirmation()).isEqualTo(Confirmation.FRESH_JVM);
+        assertThat(finding.plan().entries()).hasSize(1);
+    }
+
     @Test
     void theBudgetEndsTheChildren() {
         SweepResult result =

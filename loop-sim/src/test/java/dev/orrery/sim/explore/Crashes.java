@@ -52,6 +52,53 @@ public final class Crashes {
         }
     }
 
+    /** Half of the seeds fail; the calmer plans beside those take their JVM along. */
+    abstract static class Trap extends Crash {
+        /** How often a plan was run that has to be run elsewhere; below 0 where it may be. */
+        static final AtomicInteger RUN_HERE = new AtomicInteger(-1);
+
+        Trap(String name) {
+            super(name);
+        }
+
+        @Override
+        public void run(Simulation sim) throws Exception {
+            int way = sim.choose("way", 8);
+            sim.choose("extra", 8);
+            if (way >= 4) {
+                throw new IllegalStateException("too far");
+            }
+            if (way > 0 && RUN_HERE.get() < 0) {
+                crash();
+            }
+            if (way > 0) {
+                RUN_HERE.incrementAndGet();
+            }
+        }
+    }
+
+    public static final class ExitsBeside extends Trap {
+        public ExitsBeside() {
+            super("exits-beside");
+        }
+
+        @Override
+        void crash() {
+            new Exits().crash();
+        }
+    }
+
+    public static final class SpinsBeside extends Trap {
+        public SpinsBeside() {
+            super("spins-beside");
+        }
+
+        @Override
+        void crash() {
+            new Spins().crash();
+        }
+    }
+
     /** No two runs of a JVM are the same. */
     public static final class Counts implements Scenario {
         private static final AtomicInteger RUNS = new AtomicInteger();

@@ -24,6 +24,8 @@ class InvestigationTest {
     private static final PlanEntry EXTRA = new PlanEntry("scenario", "extra", 0, "1");
     private static final PlanEntry TOO_LATE = new PlanEntry("scenario", "late", 0, "2");
     private static final Scenario SCENARIO = Scenes.notesItsTimers();
+    private static final PlanSearch SEARCH =
+            new SearchHere(SCENARIO, NanoClock.system(), Duration.ofSeconds(30));
 
     @TempDir private Path folder;
     private final List<Plan> inFreshJvm = new ArrayList<>();
@@ -42,11 +44,7 @@ class InvestigationTest {
                         .withPlans(new PlanFolder(folder))
                         .withShrinkTime(Duration.ofSeconds(30));
         return new Investigation(
-                SCENARIO,
-                jvm == null ? options : options.withFreshJvm(jvm),
-                NanoClock.system(),
-                SEED,
-                failingRun());
+                SCENARIO, jvm == null ? options : options.withFreshJvm(jvm), SEED, failingRun());
     }
 
     private RunSummary likeHere(Plan plan) {
@@ -60,7 +58,7 @@ class InvestigationTest {
 
     @Test
     void theSmallPlanIsReportedAndTheFoundOneStaysBesideIt() {
-        Finding finding = investigation(null).ofFailure();
+        Finding finding = investigation(null).ofFailure(SEARCH);
         assertThat(finding.plan().entries()).containsExactly(TOO_LATE);
         assertThat(finding.found().entries()).containsExactly(EXTRA, TOO_LATE);
         assertThat(finding.planFile()).isEqualTo(file(".plan"));
@@ -75,7 +73,7 @@ class InvestigationTest {
 
     @Test
     void theReportHasACalmerRunAndAPicture() throws IOException {
-        Finding finding = investigation(null).ofFailure();
+        Finding finding = investigation(null).ofFailure(SEARCH);
         assertThat(finding.neighbour().there().plan().entries()).isEmpty();
         assertThat(finding.neighbour().there().failed()).isFalse();
         assertThat(finding.picture()).isEqualTo(file(".html"));
@@ -85,7 +83,7 @@ class InvestigationTest {
 
     @Test
     void bothPlansAreSeenToFailInAFreshJvm() {
-        Finding finding = investigation(this::likeHere).ofFailure();
+        Finding finding = investigation(this::likeHere).ofFailure(SEARCH);
         assertThat(finding.confirmation()).isEqualTo(Confirmation.FRESH_JVM);
         assertThat(inFreshJvm).containsExactly(finding.found(), finding.plan());
     }
@@ -97,7 +95,7 @@ class InvestigationTest {
                                 plan -> {
                                     throw new IOException("no more processes");
                                 })
-                        .ofFailure();
+                        .ofFailure(SEARCH);
         assertThat(finding.confirmation()).isEqualTo(Confirmation.THIS_JVM);
         assertThat(finding.confirmationProblem()).isEqualTo("no more processes");
         assertThat(finding.plan().entries()).containsExactly(TOO_LATE);
@@ -106,7 +104,7 @@ class InvestigationTest {
     @Test
     void anotherRunInAFreshJvmIsNotDeterministicAndIsNotMadeSmall() {
         Finding finding =
-                investigation(plan -> new RunSummary(1, "another", "12345678")).ofFailure();
+                investigation(plan -> new RunSummary(1, "another", "12345678")).ofFailure(SEARCH);
         assertThat(finding.confirmation()).isEqualTo(Confirmation.NOT_REPEATED);
         assertThat(finding.divergence().second())
                 .isEqualTo("0000000000000001, another (in a fresh JVM)");
@@ -122,7 +120,7 @@ class InvestigationTest {
                                         plan.entries().size() == 2
                                                 ? likeHere(plan)
                                                 : new RunSummary(1, null, null))
-                        .ofFailure();
+                        .ofFailure(SEARCH);
         assertThat(finding.plan()).isEqualTo(finding.found());
         assertThat(finding.confirmation()).isEqualTo(Confirmation.FRESH_JVM);
         assertThat(PlanFolder.read(file(".plan"))).isEqualTo(finding.found());
@@ -135,7 +133,7 @@ class InvestigationTest {
                                 plan -> {
                                     throw new InterruptedException();
                                 })
-                        .ofFailure();
+                        .ofFailure(SEARCH);
         assertThat(Thread.interrupted()).isTrue();
         assertThat(finding.plan()).isEqualTo(finding.found());
         assertThat(PlanFolder.read(file(".plan"))).isEqualTo(finding.found());
@@ -153,7 +151,7 @@ class InvestigationTest {
                             }
                             return likeHere(plan);
                         });
-        self[0].ofFailure();
+        self[0].ofFailure(SEARCH);
         Finding finding = given.getFirst();
         assertThat(finding.plan().entries()).containsExactly(TOO_LATE);
         assertThat(PlanFolder.read(file(".plan"))).isEqualTo(finding.plan());
@@ -163,7 +161,7 @@ class InvestigationTest {
     @Test
     void aPictureThatCannotBeWrittenHidesNothingElse() throws IOException {
         Files.createDirectories(file(".html").resolve("in-the-way"));
-        Finding finding = investigation(null).ofFailure();
+        Finding finding = investigation(null).ofFailure(SEARCH);
         assertThat(finding.picture()).isNull();
         assertThat(finding.planProblem()).contains(".html");
         assertThat(PlanFolder.read(file(".plan")).entries()).containsExactly(TOO_LATE);
@@ -172,7 +170,7 @@ class InvestigationTest {
     @Test
     void aSmallPlanThatCannotBeWrittenLeavesTheFoundOne() throws IOException {
         Files.createDirectories(file(".found.plan").resolve("in-the-way"));
-        Finding finding = investigation(null).ofFailure();
+        Finding finding = investigation(null).ofFailure(SEARCH);
         assertThat(finding.plan().entries()).containsExactly(TOO_LATE);
         assertThat(finding.planProblem()).contains(".found.plan");
         assertThat(PlanFolder.read(file(".plan")).entries()).containsExactly(EXTRA, TOO_LATE);
