@@ -9,6 +9,7 @@ import dev.orrery.examples.driftcorrection.DriftCorrectionMain;
 import dev.orrery.examples.gracefulshutdown.GracefulShutdownMain;
 import dev.orrery.examples.jobscheduler.JobSchedulerMain;
 import dev.orrery.examples.lagmonitor.LagMonitorMain;
+import dev.orrery.examples.nettyhttp.NettyHttp;
 import dev.orrery.examples.pipebackpressure.PipeBackpressureMain;
 import dev.orrery.examples.ratelimiter.RateLimiterMain;
 import dev.orrery.examples.readthroughcache.ReadThroughCacheMain;
@@ -53,7 +54,8 @@ class MainsTest {
                         "last: ITEM 19999",
                         "100 readers, 1 load",
                         "written together: ",
-                        "connected to quick");
+                        "connected to quick",
+                        "/2: 45000 characters");
     }
 
     private static void runAll() throws Exception {
@@ -69,7 +71,8 @@ class MainsTest {
                         () -> ends(() -> ThreeLoopsMain.main(NONE)),
                         () -> ends(() -> ReadThroughCacheMain.main(NONE)),
                         () -> ends(() -> BatcherMain.main(NONE)),
-                        () -> ends(() -> DialerMain.main(NONE)));
+                        () -> ends(() -> DialerMain.main(NONE)),
+                        () -> ends(() -> NettyHttp.main(NONE)));
         try (ExecutorService threads = Executors.newFixedThreadPool(mains.size())) {
             List<Future<Boolean>> ends = new ArrayList<>();
             mains.forEach(main -> ends.add(threads.submit(main)));

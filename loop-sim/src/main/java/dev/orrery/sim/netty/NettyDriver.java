@@ -1,11 +1,12 @@
 package dev.orrery.sim.netty;
 
 import dev.orrery.loop.Waiter;
+import dev.orrery.loop.World;
 import dev.orrery.sim.SimHost;
 
 import io.netty.channel.IoEventLoop;
-import io.netty.channel.ManualIoEventLoop;
 import io.netty.channel.nio.NioIoHandler;
+import io.netty.util.concurrent.Promise;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -18,18 +19,17 @@ final class NettyDriver {
     // How often Netty looks whether the quiet period of a shutdown is over.
     private static final long QUIET_STEP_NANOS = Duration.ofMillis(100).toNanos();
 
-    private final ManualIoEventLoop loop;
+    private final HostLoop loop;
     private final Waiter waiter;
     private final HostTicker ticker;
 
-    private NettyDriver(SimHost host) {
-        this.waiter = host.world().newWaiter();
-        this.ticker = new HostTicker(host.world());
-        SelectorCapture provider = new SelectorCapture(host.world().selectorProvider());
+    private NettyDriver(World world) {
+        this.waiter = world.newWaiter();
+        this.ticker = new HostTicker(world);
+        SelectorCapture provider = new SelectorCapture(world.selectorProvider());
         this.loop =
-                new ManualIoEventLoop(
-                        null,
-                        null,
+                new HostLoop(
+                        world,
                         executor ->
                                 new VirtualIoHandler(
                                         NioIoHandler.newFactory(provider).newHandler(executor),
@@ -40,7 +40,7 @@ final class NettyDriver {
     }
 
     static IoEventLoop start(SimHost host, String name) {
-        NettyDriver driver = new NettyDriver(host);
+        NettyDriver driver = new NettyDriver(host.world());
         // The thread gets its first turn after this one, so the loop knows it by then.
         driver.loop.setOwningThread(host.thread(name, driver::live));
         return driver.loop;
@@ -58,6 +58,14 @@ final class NettyDriver {
             throw new UncheckedIOException(failed);
         } finally {
             waiter.close();
+            letGo();
+        }
+    }
+
+    /** Netty's resolvers keep each loop in a static map until it says that it has ended. */
+    private void letGo() {
+        if (loop.terminationFuture() instanceof Promise<?> ended) {
+            ended.trySuccess(null);
         }
     }
 

@@ -1,13 +1,11 @@
 package dev.orrery.sim.netty;
 
-import dev.orrery.loop.World;
 import dev.orrery.sim.SimHost;
 
+import io.netty.channel.Channel;
 import io.netty.channel.ChannelFactory;
 import io.netty.channel.IoEventLoop;
-import io.netty.channel.socket.nio.NioDatagramChannel;
-import io.netty.channel.socket.nio.NioServerSocketChannel;
-import io.netty.channel.socket.nio.NioSocketChannel;
+import io.netty.channel.ServerChannel;
 
 /**
  * Runs unmodified Netty 4.2 on a simulated host: bootstraps, pipelines, codecs and Netty's own
@@ -21,6 +19,10 @@ import io.netty.channel.socket.nio.NioSocketChannel;
  * <p>Only NIO is simulated, not Netty's native transports. What a handler does in an executor of
  * its own is under the simulation's control only if that comes from {@link SimHost#world()}, and
  * names are resolved as {@code InetAddress} does.
+ *
+ * <p>Channels have ids that are the same in each run. One that finds no room for its socket fails
+ * when it is connected or bound, so that the loop tells of it; one of a host that has crashed does
+ * nothing.
  *
  * <p>Threading: call from wherever code of the simulation runs. Time and units: {@code
  * loop.ticker()} is the host's monotonic clock. Order: each loop is a simulated thread, so which of
@@ -40,9 +42,24 @@ public final class SimNetty {
      * @param host whose clock, selectors and threads it uses
      * @param name the loop's name, unique on this host
      * @return the loop, running
+     * @throws IllegalStateException if the host is down, or there is no Netty of 4.2 or later
      */
     public static IoEventLoop eventLoop(SimHost host, String name) {
-        return NettyDriver.start(host, name);
+        if (!host.isUp()) {
+            throw new IllegalStateException(
+                    "eventLoop must be called while the host is up: host="
+                            + host
+                            + ". It has crashed; call restart() before.");
+        }
+        try {
+            return NettyDriver.start(host, name);
+        } catch (LinkageError missing) {
+            throw new IllegalStateException(
+                    "Netty must be 4.2.20 or later: missing="
+                            + missing.getMessage()
+                            + ". Put io.netty:netty-transport on the class path.",
+                    missing);
+        }
     }
 
     /**
@@ -51,9 +68,8 @@ public final class SimNetty {
      * @param host the host that connects
      * @return makes a new channel each time
      */
-    public static ChannelFactory<NioSocketChannel> socketChannels(SimHost host) {
-        World world = host.world();
-        return () -> new NioSocketChannel(world.selectorProvider());
+    public static ChannelFactory<Channel> socketChannels(SimHost host) {
+        return new HostChannels(host)::client;
     }
 
     /**
@@ -62,9 +78,8 @@ public final class SimNetty {
      * @param host the host that listens
      * @return makes a new channel each time
      */
-    public static ChannelFactory<NioServerSocketChannel> serverSocketChannels(SimHost host) {
-        World world = host.world();
-        return () -> new NioServerSocketChannel(world.selectorProvider());
+    public static ChannelFactory<ServerChannel> serverSocketChannels(SimHost host) {
+        return new HostChannels(host)::server;
     }
 
     /**
@@ -73,8 +88,7 @@ public final class SimNetty {
      * @param host the host that sends and receives
      * @return makes a new channel each time
      */
-    public static ChannelFactory<NioDatagramChannel> datagramChannels(SimHost host) {
-        World world = host.world();
-        return () -> new NioDatagramChannel(world.selectorProvider());
+    public static ChannelFactory<Channel> datagramChannels(SimHost host) {
+        return new HostChannels(host)::datagrams;
     }
 }

@@ -9,6 +9,7 @@ import io.netty.channel.IoRegistration;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.channels.IllegalSelectorException;
 import java.nio.channels.Selector;
 
 /**
@@ -75,7 +76,15 @@ final class VirtualIoHandler implements IoHandler {
 
     @Override
     public IoRegistration register(IoHandle handle) throws Exception {
-        return nio.register(handle);
+        try {
+            return nio.register(handle);
+        } catch (IllegalSelectorException foreign) {
+            throw new IllegalArgumentException(
+                    "channelFactory must make channels of the loop's host: "
+                            + foreign
+                            + ". Use those of SimNetty.",
+                    foreign);
+        }
     }
 
     @Override

@@ -83,7 +83,7 @@ final class Rooms {
                 .mayImport("loop", "loop.time")
                 .mayImport("sim.gate", "sim.json", "sim.picture")
                 .mayUse("picocli.");
-        room("sim.netty").mayImport("sim", "loop", "loop.time").mayUse("io.netty.");
+        room("sim.netty").mayImport("sim", "sim.net", "loop", "loop.time").mayUse("io.netty.");
 
         room("junit")
                 .mayImport("sim", "sim.explore", "sim.search", "sim.decision", "sim.trace")

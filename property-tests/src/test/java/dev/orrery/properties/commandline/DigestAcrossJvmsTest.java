@@ -19,7 +19,9 @@ import java.nio.file.Path;
  * more flags.
  */
 class DigestAcrossJvmsTest {
-    private static final String[] SCENARIOS = {"rate-limiter", "database-adapter", "three-loops"};
+    private static final String[] SCENARIOS = {
+        "rate-limiter", "database-adapter", "three-loops", "netty-http"
+    };
     private static final long SEED = 0x5eed;
 
     @ParameterizedTest
