@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
+import java.util.stream.Stream;
 
 /**
  * Planted bugs, one for each kind of decision. A gate that does not find one of them would not find
@@ -20,7 +21,7 @@ import java.util.concurrent.ExecutorService;
 final class Canaries {
     private static final Duration SOON = Duration.ofMillis(10);
 
-    private static final List<Canary> ALL =
+    private static final List<Canary> OF_LOOPS_AND_THREADS =
             List.of(
                     new Canary(
                             "canary-order-of-loops",
@@ -73,7 +74,9 @@ final class Canaries {
     private Canaries() {}
 
     static List<Canary> all() {
-        return ALL;
+        return Stream.of(OF_LOOPS_AND_THREADS, HostCanaries.ALL, NetworkCanaries.ALL)
+                .flatMap(List::stream)
+                .toList();
     }
 
     private static void orderOfLoops(Simulation sim) {

@@ -367,8 +367,9 @@ public final class SimSelectorProvider extends SelectorProvider {
             return false;
         }
         Protocols present = protocols;
-        return (present != null && openSockets >= present.mostSockets())
-                || decisions.choose(emfile, EMFILE) == 1;
+        return present != null
+                && (openSockets >= present.mostSockets()
+                        || (present.node().hasFaults() && decisions.choose(emfile, EMFILE) == 1));
     }
 
     WireListener wire() {
