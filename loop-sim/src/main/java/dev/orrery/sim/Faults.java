@@ -39,7 +39,8 @@ public final class Faults {
     }
 
     /**
-     * Lets only such faults happen; none at all if none is named.
+     * Lets only such faults happen; none at all if none is named. One that is named and never
+     * happens in any seed is reported.
      *
      * @param kinds what may happen
      * @return this
@@ -48,14 +49,14 @@ public final class Faults {
     public Faults only(String... kinds) {
         decisions().limitAll(Decisions.NEVER);
         for (String kind : kinds) {
-            decisions().limit(kind, 1);
+            allow(kind, 1);
         }
         return this;
     }
 
     /**
      * Lets such a fault happen at most one time in {@code n} that it could; a bound for answerers
-     * that draw.
+     * that draw. If it never happens in any seed, that is reported.
      *
      * @param kind what shall be rare
      * @param n how rare, at least 1
@@ -67,8 +68,16 @@ public final class Faults {
             throw new IllegalArgumentException(
                     "n must be at least 1: n=" + n + ", kind=" + kind + ". Use off() for never.");
         }
-        decisions().limit(kind, n);
+        allow(kind, n);
         return this;
+    }
+
+    /** What a scenario names it wants to see, and to know of if it never happens. */
+    private void allow(String kind, int oneIn) {
+        decisions().limit(kind, oneIn);
+        if (!kind.endsWith(".*")) {
+            decisions().declare(kind);
+        }
     }
 
     /**

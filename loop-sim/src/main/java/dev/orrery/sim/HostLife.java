@@ -210,7 +210,7 @@ final class HostLife {
         incarnation.requireAlive();
         boolean rose =
                 simulation.blockOn(
-                        () -> incarnation.isDead() || ready.getAsBoolean(), delayNanos, what);
+                        this, () -> incarnation.isDead() || ready.getAsBoolean(), delayNanos, what);
         incarnation.requireAlive();
         return rose;
     }

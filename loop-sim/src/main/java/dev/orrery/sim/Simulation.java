@@ -548,6 +548,8 @@ public final class Simulation implements AutoCloseable {
         } else {
             // The name is the loop's, for several loops may be busy at once.
             mounted.outside(() -> passTime(nanos, mounted.actor().name() + ".pause"));
+            // The host may stand still by now; so does what computes there.
+            standStill(mounted.life());
         }
         requireLiving();
     }
@@ -974,16 +976,20 @@ public final class Simulation implements AutoCloseable {
      * Waits for a channel or a selector where code blocks: in a simulated thread, or in a callback
      * or a task, whose loop stands still meanwhile.
      */
-    boolean blockOn(BooleanSupplier ready, long delayNanos, String what) {
+    boolean blockOn(HostLife life, BooleanSupplier ready, long delayNanos, String what) {
         LoopPassenger task = LoopCarrier.current();
         if (task != null) {
             // As in busy().
             boolean[] rose = new boolean[1];
-            task.callOutside(() -> rose[0] = blockOn(ready, delayNanos, what));
+            task.callOutside(() -> rose[0] = blockOn(life, ready, delayNanos, what));
             return rose[0];
         }
+        // A time of the host's clock, which may go wrong meanwhile; the wait follows it.
+        long now = life.clock().nanoTime();
         long deadline =
-                delayNanos == Blocking.NO_DELAY_LIMIT ? Long.MAX_VALUE : nanoTime() + delayNanos;
+                delayNanos == Blocking.NO_DELAY_LIMIT
+                        ? Long.MAX_VALUE
+                        : now + Math.min(delayNanos, Long.MAX_VALUE - 1 - now);
         SimThread thread = threads.current();
         if (thread != null) {
             thread.block(what, ready, deadline);
@@ -998,20 +1004,15 @@ public final class Simulation implements AutoCloseable {
         if (mounted == null) {
             throw Blocking.refusal(what);
         }
-        mounted.outside(() -> turnUntil(ready, deadline, mounted.actor().name(), what));
+        HostWait wait = new HostWait(crank, life, mounted.actor().name(), deadline);
+        mounted.outside(
+                () -> {
+                    if (!wait.until(ready)) {
+                        throw nothingCanHappen(
+                                mounted.actor().name() + " blocks its thread in " + what);
+                    }
+                });
         return ready.getAsBoolean();
-    }
-
-    private void turnUntil(BooleanSupplier ready, long deadline, String loop, String what) {
-        Actor wait = new Actor(loop + ".wait", () -> {});
-        if (deadline != Long.MAX_VALUE) {
-            crank.wakeAt(wait, deadline);
-        }
-        boolean over = crank.turnUntil(() -> ready.getAsBoolean() || nanoTime() >= deadline);
-        crank.rest(wait);
-        if (!over) {
-            throw nothingCanHappen(loop + " blocks its thread in " + what);
-        }
     }
 
     private void letThreadsIn(Actor loop) {

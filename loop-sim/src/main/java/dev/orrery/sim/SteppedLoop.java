@@ -43,6 +43,10 @@ final class SteppedLoop {
         return loop;
     }
 
+    HostLife life() {
+        return life;
+    }
+
     boolean isEnded() {
         return ended;
     }

@@ -11,6 +11,11 @@ import dev.orrery.sim.time.SimWallClock;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.Pipe;
+import java.nio.channels.Selector;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -229,6 +234,81 @@ class HostTimeTest {
                     return null;
                 });
         assertThat(log).containsExactly("slept 1000");
+    }
+
+    private void select() {
+        try (Selector selector = host.world().selectorProvider().openSelector()) {
+            selector.select(1_000);
+            note("selected");
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        }
+    }
+
+    @Test
+    void aTimedWaitOfAThreadCountsFromWhatTheClockShows() {
+        host.clock().jumpMonotonic(SECOND.multipliedBy(10));
+        host.thread("selector", this::select);
+        sim.run();
+        assertThat(log).containsExactly("selected 1000");
+    }
+
+    @Test
+    void aTimedWaitOfACallbackFollowsAClockThatIsSlowOrJumps() {
+        host.clock().driftMonotonic(-500_000);
+        host.start("slow", loop -> select());
+        sim.runUntilIdle();
+        host.start(
+                "jumps",
+                loop -> {
+                    host.clock().setRight();
+                    select();
+                });
+        sim.after(
+                Duration.ofMillis(300), () -> host.clock().jumpMonotonic(SECOND.multipliedBy(10)));
+        sim.runUntilIdle();
+        assertThat(log).containsExactly("selected 2000", "selected 2300");
+    }
+
+    @Test
+    void aCallbackThatWaitsForAChannelStandsStillInAPause() throws IOException {
+        Pipe pipe = host.world().selectorProvider().openPipe();
+        host.start("main", loop -> readFrom(pipe));
+        sim.after(Duration.ofMillis(200), () -> host.pause(SECOND.multipliedBy(2)));
+        sim.after(Duration.ofMillis(500), () -> writeTo(pipe));
+        sim.runUntilIdle();
+        assertThat(log).containsExactly("read 2200");
+    }
+
+    private void readFrom(Pipe pipe) {
+        try {
+            pipe.source().read(ByteBuffer.allocate(1));
+            note("read");
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        }
+    }
+
+    private static void writeTo(Pipe pipe) {
+        try {
+            pipe.sink().configureBlocking(false);
+            pipe.sink().write(ByteBuffer.allocate(1));
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        }
+    }
+
+    @Test
+    void aCallbackThatComputesStandsStillInAPause() {
+        host.start(
+                "main",
+                loop -> {
+                    sim.busy(SECOND);
+                    note("computed");
+                });
+        sim.after(Duration.ofMillis(500), () -> host.pause(SECOND.multipliedBy(2)));
+        sim.runUntilIdle();
+        assertThat(log).containsExactly("computed 2500");
     }
 
     @Test

@@ -29,6 +29,7 @@ import java.util.function.Consumer;
  * <p>Threading: one run, one thread at a time.
  */
 public final class Dns {
+    private static final String KIND = "net.dns";
     private static final Choices ANSWERS =
             Choices.of(
                     "answers",
@@ -193,7 +194,13 @@ public final class Dns {
             throw new IllegalArgumentException(
                     "oneIn must be at least 0: oneIn=" + oneIn + ". Use 0 for never.");
         }
-        answers = oneIn == 0 ? null : Choices.rare(ANSWERS, oneIn);
+        if (oneIn == 0) {
+            answers = null;
+        } else {
+            // Who asks for it wants to know if it never happens, also where nobody asks for a name.
+            decisions.declare(KIND);
+            answers = Choices.rare(ANSWERS, oneIn);
+        }
         return this;
     }
 
@@ -233,7 +240,7 @@ public final class Dns {
         Choices present = answers;
         int answer = 0;
         if (network.hasFaults() && present != null) {
-            answer = decisions.choose(decisions.site(asker.name(), "net.dns"), present);
+            answer = decisions.choose(decisions.site(asker.name(), KIND), present);
         }
         long nanos = delayNanos + ANSWER_NANOS[answer];
         if (waits && nanos > 0) {

@@ -13,6 +13,13 @@ import java.util.Arrays;
  * the answer, so that one line of a plan is one whole fault.
  */
 final class Faults {
+    static final String LOSS_KIND = "net.loss";
+    static final String DUPLICATE_KIND = "net.duplicate";
+    static final String CORRUPT_KIND = "net.corrupt";
+    static final String TRUNCATE_KIND = "net.truncate";
+    static final String CLOGS_KIND = "net.clog";
+    static final String PARTITIONS_KIND = "net.partition";
+
     static final Choices YES_NO = Choices.yesNo();
     static final Choices CORRUPTION = Choices.of("no", "first bit", "middle bit", "last bit");
     static final Choices TRUNCATION = Choices.of("no", "last byte", "half", "all");
@@ -60,10 +67,10 @@ final class Faults {
         this.decisions = decisions;
         this.path = path;
         this.counters = counters;
-        this.loss = decisions.site(path.name, "net.loss");
-        this.clog = decisions.site(path.name, "net.clog");
-        this.partition = decisions.site(path.name, "net.partition");
-        this.corruption = decisions.site(path.name, "net.corrupt");
+        this.loss = decisions.site(path.name, LOSS_KIND);
+        this.clog = decisions.site(path.name, CLOGS_KIND);
+        this.partition = decisions.site(path.name, PARTITIONS_KIND);
+        this.corruption = decisions.site(path.name, CORRUPT_KIND);
     }
 
     /** May begin a clog or a partition. */
@@ -115,7 +122,7 @@ final class Faults {
         Datagram present = datagram;
         Site site = truncation;
         if (site == null) {
-            site = decisions.site(path.name, "net.truncate");
+            site = decisions.site(path.name, TRUNCATE_KIND);
             truncation = site;
         }
         int shortened = ask(site, settings.truncation);
@@ -141,7 +148,7 @@ final class Faults {
     boolean duplicate(LinkSettings settings, Datagram datagram) {
         Site site = duplication;
         if (site == null) {
-            site = decisions.site(path.name, "net.duplicate");
+            site = decisions.site(path.name, DUPLICATE_KIND);
             duplication = site;
         }
         if (ask(site, settings.duplication) == 0) {

@@ -23,13 +23,13 @@ public final class Link {
     private static final int LEAST_MTU = 576;
     private static final int MOST_MTU = 65_535;
 
-    private final List<Path> paths;
-    // Not null where links that are made later are meant, too.
-    private final @Nullable Fabric all;
+    private final Fabric fabric;
+    // Null where all are meant, also those that are made later.
+    private final @Nullable List<Path> paths;
 
-    Link(List<Path> paths, @Nullable Fabric all) {
+    Link(Fabric fabric, @Nullable List<Path> paths) {
+        this.fabric = fabric;
         this.paths = paths;
-        this.all = all;
     }
 
     /**
@@ -96,7 +96,7 @@ public final class Link {
      * @throws IllegalArgumentException if it is negative
      */
     public Link loss(int oneIn) {
-        Choices choices = rare(Faults.YES_NO, oneIn);
+        Choices choices = rare(Faults.LOSS_KIND, Faults.YES_NO, oneIn);
         return set(settings -> settings.loss = choices);
     }
 
@@ -109,7 +109,7 @@ public final class Link {
      * @throws IllegalArgumentException if it is negative
      */
     public Link duplication(int oneIn) {
-        Choices choices = rare(Faults.YES_NO, oneIn);
+        Choices choices = rare(Faults.DUPLICATE_KIND, Faults.YES_NO, oneIn);
         return set(settings -> settings.duplication = choices);
     }
 
@@ -122,7 +122,7 @@ public final class Link {
      * @throws IllegalArgumentException if it is negative
      */
     public Link corruption(int oneIn) {
-        Choices choices = rare(Faults.CORRUPTION, oneIn);
+        Choices choices = rare(Faults.CORRUPT_KIND, Faults.CORRUPTION, oneIn);
         return set(settings -> settings.corruption = choices);
     }
 
@@ -135,7 +135,7 @@ public final class Link {
      * @throws IllegalArgumentException if it is negative
      */
     public Link truncation(int oneIn) {
-        Choices choices = rare(Faults.TRUNCATION, oneIn);
+        Choices choices = rare(Faults.TRUNCATE_KIND, Faults.TRUNCATION, oneIn);
         return set(settings -> settings.truncation = choices);
     }
 
@@ -149,7 +149,7 @@ public final class Link {
      * @throws IllegalArgumentException if it is negative
      */
     public Link clogs(int oneIn) {
-        Choices choices = rare(Faults.CLOG, oneIn);
+        Choices choices = rare(Faults.CLOGS_KIND, Faults.CLOG, oneIn);
         return set(settings -> settings.clogs = choices);
     }
 
@@ -163,7 +163,7 @@ public final class Link {
      * @throws IllegalArgumentException if it is negative
      */
     public Link partitions(int oneIn) {
-        Choices choices = rare(Faults.PARTITION, oneIn);
+        Choices choices = rare(Faults.PARTITIONS_KIND, Faults.PARTITION, oneIn);
         return set(settings -> settings.partitions = choices);
     }
 
@@ -176,15 +176,20 @@ public final class Link {
         return loss(0).duplication(0).corruption(0).truncation(0).clogs(0).partitions(0);
     }
 
-    private static @Nullable Choices rare(Choices choices, int oneIn) {
+    private @Nullable Choices rare(String kind, Choices choices, int oneIn) {
         require("oneIn", oneIn, 0, Integer.MAX_VALUE, "Use 0 for never, 1 for as often as can be.");
-        return oneIn == 0 ? null : Choices.rare(choices, oneIn);
+        if (oneIn == 0) {
+            return null;
+        }
+        // Who asks for it wants to know if it never happens, also where nothing is ever sent.
+        fabric.decisions().declare(kind);
+        return Choices.rare(choices, oneIn);
     }
 
     private Link set(Consumer<LinkSettings> setter) {
-        Fabric fabric = all;
-        if (fabric == null) {
-            paths.forEach(path -> change(path, setter));
+        List<Path> some = paths;
+        if (some != null) {
+            some.forEach(path -> change(path, setter));
         } else {
             LinkSettings changed = new LinkSettings(fabric.settings());
             setter.accept(changed);

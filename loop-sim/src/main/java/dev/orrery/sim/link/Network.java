@@ -57,7 +57,7 @@ public final class Network {
      * @return what is set of it
      */
     public Link link(String a, String b) {
-        return new Link(List.of(path(a, b), path(b, a)), null);
+        return new Link(fabric, List.of(path(a, b), path(b, a)));
     }
 
     /**
@@ -68,7 +68,7 @@ public final class Network {
      * @return what is set of it
      */
     public Link linkOneWay(String from, String to) {
-        return new Link(List.of(path(from, to)), null);
+        return new Link(fabric, List.of(path(from, to)));
     }
 
     /**
@@ -77,7 +77,7 @@ public final class Network {
      * @return what is set of all of them
      */
     public Link everyLink() {
-        return new Link(List.of(), fabric);
+        return new Link(fabric, null);
     }
 
     /**
