@@ -164,7 +164,10 @@ final class SeedWorker {
 
     private void tell(WorkerReport report) {
         if (listener != null && report instanceof WorkerReport.Ran ran) {
-            listener.accept(ran);
+            // A run that was given up may still end, by the interrupt.
+            if (!unheard) {
+                listener.accept(ran);
+            }
             return;
         }
         while (!unheard) {

@@ -47,7 +47,12 @@ final class SupervisedTask<T> {
                         .unstarted(
                                 () ->
                                         ScopedValue.where(RunWatch.CURRENT, watch)
-                                                .run(() -> outcome.set(outcomeOf(work))));
+                                                .run(() -> finish(outcomeOf(work))));
+    }
+
+    /** A run that was given up may still end, by the interrupt: it stays given up. */
+    private void finish(Outcome<T> how) {
+        outcome.compareAndSet(null, how);
     }
 
     private static <T> Outcome<T> outcomeOf(Callable<T> work) {
