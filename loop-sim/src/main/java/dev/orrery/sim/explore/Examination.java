@@ -26,6 +26,8 @@ final class Examination implements AutoCloseable {
     private final SweepOptions options;
     private final NanoClock clock;
     private @Nullable SearchElsewhere elsewhere;
+    // What a run of the present finding has thrown that is none of the scenario's failures.
+    private @Nullable Throwable broken;
 
     Examination(Scenario scenario, SweepOptions options, NanoClock clock) {
         this.scenario = scenario;
@@ -35,6 +37,7 @@ final class Examination implements AutoCloseable {
 
     /** Whatever happens, there is a finding. */
     Finding of(WorkerReport.Ran ran, String whatHangs) {
+        broken = null;
         WorkerReport.Elsewhere told = ran.elsewhere();
         Plan plan = told == null ? Plan.of(scenario.name(), List.of()) : told.plan();
         ChildJvms jvms = options.childJvms();
@@ -71,7 +74,13 @@ final class Examination implements AutoCloseable {
     }
 
     private <T> @Nullable T supervised(Callable<T> work) {
-        return new SupervisedTask<>("orrery-investigation", options.hangAfter(), work).await();
+        try {
+            return new SupervisedTask<>("orrery-investigation", options.hangAfter(), work).await();
+        } catch (RuntimeException | Error thrown) {
+            // A full heap, say. The failure that was found must be told of all the same.
+            broken = thrown;
+            return null;
+        }
     }
 
     private ScenarioRun replay(Plan plan) {
@@ -106,6 +115,9 @@ final class Examination implements AutoCloseable {
     }
 
     private String why(String whatHangs) {
+        if (broken != null) {
+            return whatHangs + " could not be had: " + RunFailure.oneLine(broken.toString());
+        }
         return Thread.currentThread().isInterrupted()
                 ? "the sweep was interrupted before it was run again"
                 : whatHangs + " did not end within " + Hang.text(options.hangAfter());

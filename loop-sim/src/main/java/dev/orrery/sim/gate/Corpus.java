@@ -97,7 +97,19 @@ final class Corpus implements AutoCloseable {
         }
         SweepOptions how =
                 options.sweep().withPlans(new PlanFolder(options.out().resolve("plans")));
-        CheckedPlan checked = checker.check(scenario, plan, jvms.apply(scenario, how));
+        CheckedPlan checked;
+        try {
+            checked = checker.check(scenario, plan, jvms.apply(scenario, how));
+        } catch (RuntimeException | Error broken) {
+            // Other plans, and what was found before, must be told of all the same.
+            return new Checked(
+                    entry(
+                            file,
+                            scenario.name(),
+                            GateStatus.FAILED,
+                            "could not be run: " + Gate.oneLine(broken)),
+                    null);
+        }
         return checked == null
                 ? null
                 : new Checked(judge(file, scenario, checked), checked.coverage());

@@ -101,18 +101,6 @@ final class Findings {
                 .withDetails(details);
     }
 
-    /** What the sweep could not do, or does not tell. */
-    List<GateEntry> problems(SweepResult result) {
-        List<GateEntry> entries = new ArrayList<>();
-        for (String problem : result.problems()) {
-            String name = "sweep " + (entries.size() + 1);
-            entries.add(
-                    GateEntry.of(
-                            GateStep.SEEDS, scenario.name(), name, GateStatus.FAILED, problem));
-        }
-        return entries;
-    }
-
     private String replay(String plan, Finding finding) {
         if (!plan.isEmpty()) {
             return options.launcher() + " replay " + Paths.shellWord(plan);

@@ -10,6 +10,7 @@ import dev.orrery.sim.explore.Sweep;
 import dev.orrery.sim.explore.SweepEnd;
 import dev.orrery.sim.explore.SweepOptions;
 import dev.orrery.sim.explore.SweepResult;
+import dev.orrery.sim.explore.SweepTally;
 import dev.orrery.sim.gate.GateSweep.Purpose;
 
 import java.io.IOException;
@@ -93,8 +94,8 @@ public final class Gate {
      * Looks at everything.
      *
      * @return what was seen
-     * @throws IllegalArgumentException if there is no scenario to look at, or one of the names is
-     *     that of none
+     * @throws IllegalArgumentException if there is no scenario to look at, one of the names is that
+     *     of none, or there is no such answerer
      */
     public GateReport run() {
         List<Scenario> chosen = chosen();
@@ -199,15 +200,28 @@ public final class Gate {
         if (purpose != Purpose.CANARY) {
             how = jvms.apply(scenario, how);
         }
-        SweepResult result =
-                new Sweep(
-                                scenario,
-                                how,
-                                clock,
-                                tally ->
-                                        progress.accept(
-                                                scenario.name() + ": " + tally.seeds() + " seeds"))
-                        .run();
+        SweepResult result;
+        try {
+            result = new Sweep(scenario, how, clock, tally -> tell(scenario, tally)).run();
+        } catch (IllegalArgumentException refused) {
+            throw refused;
+        } catch (RuntimeException | Error broken) {
+            // What was seen of other scenarios must be told of all the same.
+            sweeps.add(
+                    new GateSweep(
+                            scenario.name(),
+                            purpose,
+                            about,
+                            part.toString(),
+                            0,
+                            0,
+                            "",
+                            "broken",
+                            0,
+                            file));
+            broken(scenario, purpose, List.of("no seed could run: " + oneLine(broken)));
+            return;
+        }
         interrupted |= result.end() == SweepEnd.INTERRUPTED;
         String found =
                 result.findings().isEmpty()
@@ -225,12 +239,11 @@ public final class Gate {
                         result.end().name().toLowerCase(Locale.ROOT).replace('_', ' '),
                         result.tally().realTime().toMillis(),
                         file));
-        if (result.end() == SweepEnd.BROKEN && purpose != Purpose.HOLDS) {
-            throw new IllegalStateException(String.join("; ", result.problems()));
+        if (purpose == Purpose.HOLDS || result.end() == SweepEnd.BROKEN) {
+            broken(scenario, purpose, result.problems());
         }
         Findings findings = new Findings(options, scenario, sources);
         if (purpose == Purpose.HOLDS) {
-            observed.addAll(findings.problems(result));
             coverage.merge(scenario.name(), result.coverage(), Coverage::plus);
             result.findings()
                     .forEach(
@@ -250,6 +263,30 @@ public final class Gate {
                         + (purpose == Purpose.HOLDS
                                 ? result.tally().failing() + " failed"
                                 : found.isEmpty() ? "not found yet" : "found, as it should be"));
+    }
+
+    private void tell(Scenario scenario, SweepTally tally) {
+        progress.accept(scenario.name() + ": " + tally.seeds() + " seeds");
+    }
+
+    /** What a sweep could not do, or does not tell. */
+    private void broken(Scenario scenario, Purpose purpose, List<String> problems) {
+        GateStep step = purpose == Purpose.HOLDS ? GateStep.SEEDS : GateStep.CANARIES;
+        for (int i = 0; i < problems.size(); i++) {
+            GateEntry entry =
+                    GateEntry.of(
+                            step,
+                            scenario.name(),
+                            "sweep " + (i + 1),
+                            GateStatus.FAILED,
+                            problems.get(i));
+            tell(entry);
+            observed.add(entry);
+        }
+    }
+
+    static String oneLine(Throwable thrown) {
+        return thrown.toString().lines().findFirst().orElse("");
     }
 
     /** At once, so that it is seen even if this process does not live to write its results. */

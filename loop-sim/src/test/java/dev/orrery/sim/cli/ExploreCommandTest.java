@@ -2,6 +2,7 @@ package dev.orrery.sim.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.orrery.loop.time.NanoClock;
 import dev.orrery.sim.explore.Scenario;
 import dev.orrery.sim.explore.Scenarios;
 import dev.orrery.sim.explore.Scenes;
@@ -13,7 +14,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -160,6 +163,44 @@ class ExploreCommandTest {
         assertThat(run.out())
                 .contains("differs (from 0)", "last common: ", "first run: ", "second run: ")
                 .contains("MARK  now ");
+    }
+
+    /** Its runs fail and, after those, one breaks the clock of its worker. */
+    private CommandRun withAClockThatBreaks(String... more) {
+        AtomicInteger calls = new AtomicInteger();
+        NanoClock breaking =
+                () -> {
+                    if (Thread.currentThread().getName().startsWith("orrery-sweep-")
+                            && calls.incrementAndGet() > 40) {
+                        throw new IllegalStateException("the clock stopped");
+                    }
+                    return 0;
+                };
+        List<String> args = new ArrayList<>(List.of("explore", "moody", "--keep-going", out()));
+        args.addAll(List.of(more));
+        return CommandRun.of(
+                Scenarios.of(Scenes.failsInThreeWays()), breaking, args.toArray(String[]::new));
+    }
+
+    @Test
+    void aWorkerThatBreaksEndsWithFourAfterAllThatWasFound() throws IOException {
+        CommandRun run = withAClockThatBreaks();
+        assertThat(run.exit()).isEqualTo(4);
+        assertThat(run.out())
+                .contains("IllegalStateException: first", "second", "invariant 'third' failed")
+                .contains("note: worker 1 of 1 could not go on after seed 0x28: java.lang.")
+                .contains(" failed of 40 seeds (1..40), ended since a worker could not go on, in ");
+        assertThat(plans()).hasSize(3);
+    }
+
+    @Test
+    void aWorkerThatBreaksIsInTheJsonToo() {
+        CommandRun run = withAClockThatBreaks("--json");
+        assertThat(run.exit()).isEqualTo(4);
+        assertThat(run.out())
+                .contains("\"end\":\"BROKEN\"")
+                .contains("\"problems\":[\"worker 1 of 1 could not go on after seed 0x28: ")
+                .contains("IllegalStateException: first");
     }
 
     @Test

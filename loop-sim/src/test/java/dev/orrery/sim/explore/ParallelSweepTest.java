@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.orrery.loop.time.NanoClock;
+import dev.orrery.sim.Simulation;
 import dev.orrery.sim.decision.SeedRange;
 
 import org.junit.jupiter.api.Test;
@@ -155,6 +156,42 @@ class ParallelSweepTest {
                 .asString()
                 .startsWith("worker 1 of 1 could not go on after seed ")
                 .contains("the clock stopped");
+    }
+
+    @Test
+    void whatRunsBesideAFailureThrowDoesNotHideIt() {
+        Scenario scenario =
+                Scenes.of(
+                        "breaks-beside",
+                        sim -> {
+                            int way = sim.choose("way", 8);
+                            if (way >= 4) {
+                                throw new IllegalStateException("too far");
+                            }
+                            if (way > 0) {
+                                throw new InternalError("planted");
+                            }
+                        });
+        long seed = 1;
+        while (answer("way", 8, seed) < 4) {
+            seed++;
+        }
+        SweepResult result = run(scenario, options(seed + ".." + seed));
+        assertThat(result.end()).isEqualTo(SweepEnd.FIRST_FAILURE);
+        Finding finding = result.findings().getFirst();
+        assertThat(finding.failure().details())
+                .containsExactly(
+                        "IllegalStateException: too far",
+                        "a run of a plan like it could not be had: java.lang.InternalError:"
+                                + " planted");
+        assertThat(finding.plan().entries()).hasSize(1);
+        assertThat(finding.planFile()).exists();
+    }
+
+    private static int answer(String question, int options, long seed) {
+        try (Simulation sim = Simulation.seeded(seed)) {
+            return sim.choose(question, options);
+        }
     }
 
     @Test

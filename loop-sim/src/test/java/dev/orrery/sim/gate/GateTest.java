@@ -2,6 +2,7 @@ package dev.orrery.sim.gate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.orrery.loop.time.NanoClock;
 import dev.orrery.sim.Simulation;
@@ -243,6 +244,118 @@ class GateTest {
         assertThat(entries.get(3).message()).contains("0 of 1 answers matched");
     }
 
+    /** An error of the JVM, which breaks its worker, after some that fail. */
+    private static Scenario breaks(String name) {
+        return new Named(
+                name,
+                sim -> {
+                    int way = sim.choose("way", 8);
+                    if (way == 3) {
+                        throw new IllegalStateException("three");
+                    }
+                    if (way == 5) {
+                        throw new InternalError("planted");
+                    }
+                });
+    }
+
+    /** The seeds from the first that fails so to the first that breaks its worker after it. */
+    private static SeedRange failsAndBreaks() {
+        long first = seedOf(3, 1);
+        return new SeedRange(first, seedOf(5, first));
+    }
+
+    private static long seedOf(int way, long from) {
+        for (long seed = from; ; seed++) {
+            try (Simulation sim = Simulation.seeded(seed)) {
+                if (sim.choose("way", 8) == way) {
+                    return seed;
+                }
+            }
+        }
+    }
+
+    @Test
+    void aWorkerThatBreaksFailsTheGateAndHidesNothingThatWasFound() {
+        GateOptions options = options().withSeeds(failsAndBreaks(), new Commit("", ""));
+        GateReport report = run(options, Scenes.holds(), breaks("breaks"), Scenes.named("z"));
+        assertThat(report.verdict()).isEqualTo(GateVerdict.FAILED);
+        assertThat(report.entries())
+                .filteredOn(entry -> entry.step() == GateStep.SEEDS)
+                .extracting(GateEntry::scenario, GateEntry::status)
+                .containsExactly(
+                        tuple("breaks", GateStatus.FAILED),
+                        tuple("breaks", GateStatus.FAILED),
+                        tuple("counter", GateStatus.PASSED),
+                        tuple("z", GateStatus.PASSED));
+        List<GateEntry> of = entriesOf(report, "breaks", GateStep.SEEDS);
+        assertThat(of.get(0).message())
+                .startsWith("worker 1 of 1 could not go on after seed 0x")
+                .endsWith("java.lang.InternalError: planted");
+        assertThat(of.get(1).message())
+                .isEqualTo("scenario failed at 0.000 s: IllegalStateException: three");
+        assertThat(folder.resolve("out/corpus").resolve(of.get(1).newPlan())).exists();
+        assertThat(told).anyMatch(line -> line.startsWith("failed: breaks sweep 1: worker 1 of 1"));
+    }
+
+    @Test
+    void aSweepInWhichNoSeedCouldRunFailsAndTheOthersGoOn() {
+        long breaks = seedOf(5, 1);
+        GateOptions options =
+                options().withSeeds(new SeedRange(breaks, breaks), new Commit("", ""));
+        GateReport report = run(options, breaks("a-bug-breaks"), breaks("breaks"), Scenes.holds());
+        assertThat(report.verdict()).isEqualTo(GateVerdict.FAILED);
+        String message = "no seed could run: java.lang.InternalError: planted";
+        assertThat(report.entries())
+                .extracting(GateEntry::scenario, GateEntry::step, GateEntry::message)
+                .contains(
+                        tuple("a-bug-breaks", GateStep.CANARIES, message),
+                        tuple("breaks", GateStep.SEEDS, message),
+                        tuple("counter", GateStep.SEEDS, "1 seeds, none failed"));
+    }
+
+    @Test
+    void aWorkerThatBreaksAtAPlantedBugFailsTheGateAndTheOthersGoOn() {
+        long breaks = seedOf(5, 1);
+        while (seedOf(3, breaks - 1) == breaks - 1) {
+            breaks = seedOf(5, breaks + 1);
+        }
+        SeedRange seeds = new SeedRange(breaks - 1, breaks);
+        GateReport report =
+                run(
+                        options().withSeeds(seeds, new Commit("", "")),
+                        breaks("a-bug-breaks"),
+                        Scenes.holds());
+        assertThat(report.verdict()).isEqualTo(GateVerdict.FAILED);
+        assertThat(only(report, GateStep.CANARIES).message())
+                .startsWith("worker 1 of 1 could not go on after seed ");
+        assertThat(only(report, GateStep.SEEDS).status()).isEqualTo(GateStatus.PASSED);
+    }
+
+    @Test
+    void aPlanThatCannotBeRunFailsAndTheRestGoesOn() throws IOException {
+        corpusOf("breaks", "way");
+        Path plan = folder.resolve("corpus/breaks.plan");
+        Files.writeString(plan, Files.readString(plan).replace("= 3", "= 5"));
+        GateReport report =
+                run(
+                        options().withSeeds(new SeedRange(1, 1), new Commit("", "")),
+                        breaks("breaks"),
+                        new Named("way", sim -> sim.choose("way", 8)));
+        assertThat(corpusOf(report))
+                .extracting(GateEntry::status)
+                .containsExactly(GateStatus.FAILED, GateStatus.PASSED);
+        assertThat(corpusOf(report).getFirst().message())
+                .isEqualTo("could not be run: java.lang.InternalError: planted");
+    }
+
+    private static List<GateEntry> entriesOf(GateReport report, String scenario, GateStep step) {
+        return report.entries().stream()
+                .filter(entry -> entry.step() == step)
+                .filter(entry -> entry.scenario().equals(scenario))
+                .toList();
+    }
+
     @Test
     void aScenarioThatIsNotDeterministicIsAVerdictOfItsOwn() {
         GateReport report = run(options(), Scenes.readsTheClock());
@@ -304,8 +417,8 @@ class GateTest {
                 .filteredOn(entry -> entry.step() == GateStep.CANARIES)
                 .extracting(GateEntry::scenario, GateEntry::status)
                 .containsExactly(
-                        org.assertj.core.groups.Tuple.tuple("shop-bug-none", GateStatus.FAILED),
-                        org.assertj.core.groups.Tuple.tuple("shop-bug-two", GateStatus.PASSED));
+                        tuple("shop-bug-none", GateStatus.FAILED),
+                        tuple("shop-bug-two", GateStatus.PASSED));
     }
 
     @Test
