@@ -1,10 +1,25 @@
 package dev.orrery.sim.net;
 
 import java.nio.ByteBuffer;
+import java.util.Arrays;
+import java.util.Objects;
 
 /** Several buffers of one call. Threading: stateless, any thread. */
 final class Buffers {
+    // What Linux takes in one call, and so the JDK.
+    static final int MOST = 1024;
+
     private Buffers() {}
+
+    /** The buffers of a range that one call works on: as many with bytes or room as it takes. */
+    static ByteBuffer[] range(ByteBuffer[] buffers, int offset, int length) {
+        Objects.checkFromIndexSize(offset, length, buffers.length);
+        int end = offset;
+        for (int used = 0; end < offset + length && used < MOST; end++) {
+            used += buffers[end].hasRemaining() ? 1 : 0;
+        }
+        return Arrays.copyOfRange(buffers, offset, end);
+    }
 
     /** Refuses read-only buffers; true if there is room in one. */
     static boolean checkTargets(ByteBuffer[] targets) {

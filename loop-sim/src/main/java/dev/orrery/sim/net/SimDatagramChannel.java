@@ -127,12 +127,10 @@ final class SimDatagramChannel extends DatagramChannel implements SimChannel {
 
     @Override
     public long write(ByteBuffer[] sources, int offset, int length) throws IOException {
-        Objects.checkFromIndexSize(offset, length, sources.length);
+        ByteBuffer[] some = Buffers.range(sources, offset, length);
         peer();
         provider.beforeUse();
         InetSocketAddress peer = peer();
-        ByteBuffer[] some = new ByteBuffer[length];
-        System.arraycopy(sources, offset, some, 0, length);
         long all = Buffers.remaining(some);
         ByteBuffer whole = ByteBuffer.allocate((int) Math.min(all, Datagram.MOST_BYTES + 1));
         for (ByteBuffer one : some) {
@@ -182,16 +180,19 @@ final class SimDatagramChannel extends DatagramChannel implements SimChannel {
     @Override
     public int read(ByteBuffer target) throws IOException {
         checkTarget(target);
-        return (int) readInto(new ByteBuffer[] {target});
+        return (int) (target.hasRemaining() ? readInto(new ByteBuffer[] {target}) : readNothing());
+    }
+
+    /** As the JDK: without room a read takes no datagram, as opposed to a receive. */
+    private int readNothing() throws IOException {
+        InetSocketAddress _ = peer();
+        return 0;
     }
 
     @Override
     public long read(ByteBuffer[] targets, int offset, int length) throws IOException {
-        Objects.checkFromIndexSize(offset, length, targets.length);
-        ByteBuffer[] some = new ByteBuffer[length];
-        System.arraycopy(targets, offset, some, 0, length);
-        Buffers.checkTargets(some);
-        return readInto(some);
+        ByteBuffer[] some = Buffers.range(targets, offset, length);
+        return Buffers.checkTargets(some) ? readInto(some) : readNothing();
     }
 
     /** One datagram into the buffers in turn; what does not fit is lost. */

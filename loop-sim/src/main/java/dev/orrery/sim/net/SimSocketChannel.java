@@ -280,10 +280,7 @@ final class SimSocketChannel extends SocketChannel implements SimChannel {
 
     @Override
     public long read(ByteBuffer[] targets, int offset, int length) throws IOException {
-        Objects.checkFromIndexSize(offset, length, targets.length);
-        ByteBuffer[] some = new ByteBuffer[length];
-        System.arraycopy(targets, offset, some, 0, length);
-        return read(some, Blocking.NO_DELAY_LIMIT);
+        return read(Buffers.range(targets, offset, length), Blocking.NO_DELAY_LIMIT);
     }
 
     /** Reads, in blocking mode within a time. */
@@ -340,11 +337,9 @@ final class SimSocketChannel extends SocketChannel implements SimChannel {
 
     @Override
     public long write(ByteBuffer[] sources, int offset, int length) throws IOException {
-        Objects.checkFromIndexSize(offset, length, sources.length);
+        ByteBuffer[] some = Buffers.range(sources, offset, length);
         beforeUse();
         checkConnected();
-        ByteBuffer[] some = new ByteBuffer[length];
-        System.arraycopy(sources, offset, some, 0, length);
         long wanted = Buffers.remaining(some);
         if (outputShut) {
             // What the JDK throws, also where nobody closes anything meanwhile.

@@ -144,7 +144,8 @@ public final class TcpConnection {
      *
      * @return false if the handshake is still under way
      * @throws IOException if it has failed: {@code Connection refused}, {@code Connection timed
-     *     out}, {@code No route to host}
+     *     out}, {@code No route to host}; {@code Connection reset by peer} if it has succeeded and
+     *     was reset since
      */
     public boolean finishConnect() throws IOException {
         requireOpen();
@@ -156,6 +157,11 @@ public final class TcpConnection {
         }
         if (!endpoint.wasOpen()) {
             throw endpoint.trouble().whenConnecting();
+        }
+        // Who was reset before looking hears of it here, and only here.
+        Trouble trouble = endpoint.takeTrouble();
+        if (trouble != Trouble.NONE) {
+            throw trouble.whenConnecting();
         }
         return true;
     }

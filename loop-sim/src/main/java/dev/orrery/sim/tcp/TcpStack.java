@@ -233,6 +233,9 @@ public final class TcpStack {
             throws IOException {
         sweep();
         InetAddress destination = reachable(remote.getAddress());
+        if (destination.isMulticastAddress() || isBroadcast(destination)) {
+            throw new SocketException("Network is unreachable");
+        }
         InetAddress source = bound == null ? null : bound.address;
         if (source == null || source.isAnyLocalAddress()) {
             source = sourceFor(destination);
@@ -270,6 +273,10 @@ public final class TcpStack {
             return remote;
         }
         return remote instanceof Inet4Address ? node.loopback() : node.loopback6();
+    }
+
+    private static boolean isBroadcast(InetAddress address) {
+        return address instanceof Inet4Address && address.hashCode() == -1;
     }
 
     private InetAddress sourceFor(InetAddress destination) {

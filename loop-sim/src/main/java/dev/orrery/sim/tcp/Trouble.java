@@ -30,7 +30,7 @@ enum Trouble {
         return switch (this) {
             case REFUSED, TIMED_OUT -> new ConnectException(message);
             case NO_ROUTE -> new NoRouteToHostException(message);
-            default -> new SocketException("Connection reset");
+            default -> new SocketException(message);
         };
     }
 
