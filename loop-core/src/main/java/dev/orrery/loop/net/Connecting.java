@@ -12,7 +12,9 @@ import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
+import java.nio.channels.NotYetConnectedException;
 import java.nio.channels.SocketChannel;
+import java.nio.channels.spi.SelectorProvider;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
@@ -91,6 +93,22 @@ final class Connecting {
             }
         }
         return options.isInterleaved() ? HostNames.interleaved(found) : found;
+    }
+
+    /** Refuses a channel that the loop could not watch, before anything is made of it. */
+    static void checkAdopted(EventLoop loop, SocketChannel channel) {
+        SelectorProvider provider = loop.world().selectorProvider();
+        if (!channel.provider().equals(provider)) {
+            throw new IllegalArgumentException(
+                    "channel must be of the provider of the loop's World: channel.provider="
+                            + channel.provider()
+                            + ", world.provider="
+                            + provider
+                            + ". Open it with world.selectorProvider().");
+        }
+        if (channel.isOpen() && !channel.isConnected()) {
+            throw new NotYetConnectedException();
+        }
     }
 
     static <P extends Protocol> Connection<P> over(

@@ -7,6 +7,7 @@ import dev.orrery.loop.task.Task;
 import org.jspecify.annotations.Nullable;
 
 import java.net.SocketAddress;
+import java.nio.channels.NotYetConnectedException;
 import java.nio.channels.SocketChannel;
 import java.util.List;
 import java.util.Objects;
@@ -163,6 +164,8 @@ public final class Transports {
      * @param channel a channel of the World's provider, taken over: the transport closes it
      * @param options how it shall be
      * @return the connection, of which the protocol has been told
+     * @throws IllegalArgumentException if the channel is of another provider
+     * @throws NotYetConnectedException if the channel is open and not connected
      */
     public static <P extends Protocol> LoopFuture<Connection<P>> adoptConnection(
             EventLoop loop,
@@ -172,6 +175,7 @@ public final class Transports {
         Objects.requireNonNull(protocol, "protocol");
         Objects.requireNonNull(channel, "channel");
         Objects.requireNonNull(options, "options");
+        Connecting.checkAdopted(loop, channel);
         return Task.<Connection<P>>spawn(
                 loop,
                 "connection",
