@@ -21,6 +21,7 @@ import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.channels.UnresolvedAddressException;
 import java.nio.channels.UnsupportedAddressTypeException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -229,5 +230,76 @@ final class AcceptFacts {
         SocketChannel accepted = wire.connectedTo(listener).far();
         assertThat(accepted.getOption(StandardSocketOptions.SO_RCVBUF))
                 .isEqualTo(listener.getOption(StandardSocketOptions.SO_RCVBUF));
+    }
+
+    static void aFullBacklogAnswersNobody(Wire wire) throws Exception {
+        ServerSocketChannel listener = wire.far().unboundListener().bind(wire.far().anyPort(), 1);
+        SocketAddress address = listener.getLocalAddress();
+        // One more than was asked for.
+        boolean _ = wire.near().socket().connect(address);
+        boolean _ = wire.near().socket().connect(address);
+        SocketChannel third = wire.near().nonBlockingSocket();
+        boolean _ = third.connect(address);
+        wire.near().world().sleep(Duration.ofMillis(100));
+        assertThat(third.finishConnect()).isFalse();
+        SocketChannel _ = wire.keep(listener.accept());
+        SocketChannel _ = wire.keep(listener.accept());
+        wire.until("it has tried again", third::finishConnect);
+    }
+
+    static void anAbsurdBacklogIsTakenAsSomeOther(Wire wire) throws Exception {
+        for (int backlog : new int[] {Integer.MIN_VALUE, -1, 0, Integer.MAX_VALUE}) {
+            ServerSocketChannel listener =
+                    wire.far().unboundListener().bind(wire.far().anyPort(), backlog);
+            assertThat(wire.connectedTo(listener).far().isConnected()).isTrue();
+        }
+    }
+
+    static void everyAddressIncludesTheOneThatIsTaken(Wire wire) throws Exception {
+        int port = address(wire.far().listener()).getPort();
+        ServerSocketChannel second = wire.far().unboundListener();
+        fails(
+                BindException.class,
+                "Address already in use",
+                () -> second.bind(new InetSocketAddress(port)));
+    }
+
+    static void anAddressIsIncludedInEveryAddress(Wire wire) throws Exception {
+        int port = address(wire.far().unboundListener().bind(null)).getPort();
+        ServerSocketChannel second = wire.far().unboundListener();
+        fails(
+                BindException.class,
+                "Address already in use",
+                () -> second.bind(wire.far().at(port)));
+    }
+
+    static void connectionsAndDatagramsHavePortsOfTheirOwn(Wire wire) throws Exception {
+        // Some other program of a real machine may have one of these ports, but not all.
+        wire.until(
+                "both have the same port",
+                () -> {
+                    SocketAddress port = wire.far().datagrams().getLocalAddress();
+                    return Talk.thrownBy(() -> wire.far().unboundListener().bind(port)) == null;
+                });
+    }
+
+    static void aPortRestsAfterItsConnection(Wire wire) throws Exception {
+        Wire.Ends ends = wire.connected();
+        SocketAddress port = ends.near().getLocalAddress();
+        ends.near().close();
+        assertThat(ends.far().read(Talk.room(1))).isEqualTo(-1);
+        ends.far().close();
+        SocketChannel next = wire.near().socket();
+        fails(BindException.class, "Address already in use", () -> next.bind(port));
+    }
+
+    static void aListenerOfBothFamiliesAcceptsEither(Wire wire) throws Exception {
+        ServerSocketChannel listener =
+                wire.keep(wire.far().world().selectorProvider().openServerSocketChannel())
+                        .bind(null);
+        SocketChannel client = wire.near().socket();
+        boolean _ = client.connect(wire.far().at(address(listener).getPort()));
+        SocketChannel accepted = wire.keep(listener.accept());
+        assertThat(accepted.getRemoteAddress()).isEqualTo(client.getLocalAddress());
     }
 }

@@ -5,6 +5,7 @@ import static dev.orrery.properties.parity.Talk.fails;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.net.BindException;
 import java.net.ConnectException;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
@@ -14,6 +15,7 @@ import java.net.Socket;
 import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.net.StandardSocketOptions;
+import java.net.UnknownHostException;
 import java.nio.channels.AsynchronousCloseException;
 import java.nio.channels.IllegalBlockingModeException;
 import java.nio.channels.ServerSocketChannel;
@@ -216,5 +218,35 @@ final class AdaptorFacts {
         Wire.Ends ends = wire.connected();
         Talk.write(ends.far(), "abc");
         wire.until("it is there", () -> ends.near().socket().getInputStream().available() == 3);
+    }
+
+    static void anUnresolvedAddressIsAnUnknownHost(Wire wire) throws Exception {
+        Socket socket = wire.near().socket().socket();
+        InetSocketAddress nowhere = InetSocketAddress.createUnresolved("nowhere.invalid", 7);
+        assertThat(Talk.thrownBy(() -> socket.connect(nowhere)))
+                .isExactlyInstanceOf(UnknownHostException.class);
+    }
+
+    static void aPortInUseIsNotBound(Wire wire) throws Exception {
+        InetSocketAddress taken = address(wire.near().listener());
+        ServerSocket server = wire.near().unboundListener().socket();
+        fails(BindException.class, "Address already in use", () -> server.bind(taken));
+    }
+
+    static void badDatagramsAreRefused(Wire wire) throws Exception {
+        DatagramSocket socket = wire.near().datagrams().socket();
+        InetSocketAddress nowhere = InetSocketAddress.createUnresolved("nowhere.invalid", 7);
+        fails(
+                IllegalArgumentException.class,
+                "Address not set",
+                () -> socket.send(new DatagramPacket(new byte[1], 1)));
+        fails(
+                IllegalArgumentException.class,
+                "unresolved address",
+                () -> socket.send(new DatagramPacket(new byte[1], 1, nowhere)));
+        fails(
+                SocketException.class,
+                "Message too long",
+                () -> socket.send(new DatagramPacket(new byte[70_000], 70_000, wire.far().at(9))));
     }
 }

@@ -7,13 +7,18 @@ import static dev.orrery.properties.parity.Talk.inet;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.ConnectException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
+import java.net.SocketException;
+import java.net.StandardSocketOptions;
 import java.nio.channels.AlreadyConnectedException;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.ConnectionPendingException;
 import java.nio.channels.NoConnectionPendingException;
 import java.nio.channels.NotYetConnectedException;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.channels.UnresolvedAddressException;
@@ -209,5 +214,72 @@ final class ConnectFacts {
         assertThat(Talk.read(ends.far(), 4)).isEqualTo("self");
         assertThat(inet(ends.far().getRemoteAddress()).getAddress())
                 .isEqualTo(wire.near().address());
+    }
+
+    static void aConnectThatWasResetSinceFailsWhenItIsFinished(Wire wire) throws Exception {
+        ServerSocketChannel listener = wire.far().listener();
+        SocketChannel client = pending(wire, listener);
+        SocketChannel accepted = wire.keep(listener.accept());
+        accepted.setOption(StandardSocketOptions.SO_LINGER, 0);
+        accepted.close();
+        try (Selector selector = wire.near().selector()) {
+            SelectionKey key = client.register(selector, SelectionKey.OP_READ);
+            wire.until("reset", () -> selector.selectNow() > 0 || key.isReadable());
+        }
+        fails(SocketException.class, "Connection reset by peer", client::finishConnect);
+        assertThat(client.isOpen()).isFalse();
+    }
+
+    static void theWildcardIsOnesOwnMachine(Wire wire) throws Exception {
+        ServerSocketChannel listener = wire.near().unboundListener().bind(null);
+        SocketChannel client = wire.near().socket();
+        assertThat(client.connect(new InetSocketAddress(address(listener).getPort()))).isTrue();
+        assertThat(inet(client.getRemoteAddress()).getAddress().isLoopbackAddress()).isTrue();
+    }
+
+    static void nobodyListensOnPort0(Wire wire) throws Exception {
+        SocketChannel client = wire.near().socket();
+        fails(ConnectException.class, "Connection refused", () -> client.connect(wire.far().at(0)));
+    }
+
+    static void aGroupOfMachinesIsNotConnectedTo(Wire wire) throws Exception {
+        InetAddress group = InetAddress.getByAddress(new byte[] {(byte) 224, 0, 0, 1});
+        SocketChannel client = wire.near().socket();
+        fails(
+                SocketException.class,
+                "Network is unreachable",
+                () -> client.connect(new InetSocketAddress(group, 7)));
+    }
+
+    static void allMachinesAreNotConnectedTo(Wire wire) throws Exception {
+        InetAddress all = InetAddress.getByAddress(new byte[] {-1, -1, -1, -1});
+        SocketChannel client = wire.near().socket();
+        fails(
+                SocketException.class,
+                "Network is unreachable",
+                () -> client.connect(new InetSocketAddress(all, 7)));
+    }
+
+    static void anAddressOfAnotherFamilyIsRefused(Wire wire) throws Exception {
+        byte[] loopback = new byte[16];
+        loopback[15] = 1;
+        InetSocketAddress six = new InetSocketAddress(InetAddress.getByAddress(loopback), 7);
+        SocketChannel client = wire.near().socket();
+        fails(UnsupportedAddressTypeException.class, null, () -> client.connect(six));
+        fails(UnsupportedAddressTypeException.class, null, () -> client.bind(six));
+    }
+
+    static void aSocketOfBothFamiliesConnectsToEither(Wire wire) throws Exception {
+        SocketChannel client =
+                wire.keep(wire.near().world().selectorProvider().openSocketChannel());
+        assertThat(client.connect(wire.far().listener().getLocalAddress())).isTrue();
+        assertThat(address(client).getAddress()).isEqualTo(wire.near().address());
+    }
+
+    static void aSocketMayConnectToItself(Wire wire) throws Exception {
+        SocketChannel socket = wire.near().socket().bind(wire.near().anyPort());
+        assertThat(socket.connect(socket.getLocalAddress())).isTrue();
+        Talk.write(socket, "me");
+        assertThat(Talk.read(socket, 2)).isEqualTo("me");
     }
 }

@@ -11,6 +11,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.net.BindException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.NetworkInterface;
 import java.net.PortUnreachableException;
 import java.net.SocketAddress;
 import java.net.SocketException;
@@ -293,5 +294,73 @@ final class DatagramFacts {
         DatagramChannel near = wire.near().datagrams();
         send(near, near, "self");
         assertThat(receive(near)).isEqualTo("self");
+    }
+
+    static void aReadWithoutRoomTakesNoDatagram(Wire wire) throws Exception {
+        DatagramChannel near = wire.near().datagrams();
+        DatagramChannel far = wire.far().datagrams().connect(near.getLocalAddress());
+        send(near, far, "abc");
+        assertThat(far.read(room(0))).isZero();
+        assertThat(far.read(new ByteBuffer[] {room(0), room(0)})).isZero();
+        assertThat(receive(far)).isEqualTo("abc");
+    }
+
+    static void aReceiveWithoutRoomTakesOne(Wire wire) throws Exception {
+        DatagramChannel near = wire.near().datagrams();
+        DatagramChannel far = wire.far().datagrams();
+        send(near, far, "abc");
+        assertThat(far.receive(room(0))).isEqualTo(near.getLocalAddress());
+        far.configureBlocking(false);
+        assertThat(far.receive(room(9))).isNull();
+    }
+
+    static void oneDatagramGathers1024Buffers(Wire wire) throws Exception {
+        DatagramChannel near = wire.near().datagrams();
+        DatagramChannel far = wire.far().datagrams();
+        near.connect(far.getLocalAddress());
+        ByteBuffer[] sources = new ByteBuffer[1500];
+        for (int i = 0; i < sources.length; i++) {
+            sources[i] = bytes("a");
+        }
+        assertThat(near.write(sources)).isEqualTo(1024);
+        assertThat(receive(far)).hasSize(1024);
+    }
+
+    static void nothingIsSentToPort0(Wire wire) throws Exception {
+        DatagramChannel near = wire.near().datagrams();
+        fails(
+                SocketException.class,
+                "Can't send to port 0",
+                () -> near.send(bytes("a"), wire.far().at(0)));
+        fails(
+                SocketException.class,
+                "Can't connect to port 0",
+                () -> near.connect(wire.far().at(0)));
+    }
+
+    static void allMachinesAreNotSentToWithoutTheOption(Wire wire) throws Exception {
+        InetAddress all = InetAddress.getByAddress(new byte[] {-1, -1, -1, -1});
+        DatagramChannel near = wire.near().datagrams();
+        fails(
+                BindException.class,
+                "Permission denied",
+                () -> near.send(bytes("a"), new InetSocketAddress(all, 7)));
+    }
+
+    static void aPortIsSharedByThoseWhoAgree(Wire wire) throws Exception {
+        DatagramChannel first = wire.far().unboundDatagrams();
+        first.setOption(StandardSocketOptions.SO_REUSEADDR, true).bind(wire.far().anyPort());
+        DatagramChannel second = wire.far().unboundDatagrams();
+        second.setOption(StandardSocketOptions.SO_REUSEADDR, true).bind(first.getLocalAddress());
+        assertThat(second.getLocalAddress()).isEqualTo(first.getLocalAddress());
+    }
+
+    static void onlyGroupsAreJoined(Wire wire) throws Exception {
+        DatagramChannel near = wire.near().unboundDatagrams();
+        NetworkInterface any = NetworkInterface.networkInterfaces().findFirst().orElseThrow();
+        fails(
+                IllegalArgumentException.class,
+                "Group not a multicast address",
+                () -> near.join(wire.near().address(), any));
     }
 }

@@ -223,4 +223,51 @@ final class OptionFacts {
         SocketChannel socket = wire.near().socket();
         assertThat(socket.setOption(StandardSocketOptions.SO_KEEPALIVE, true)).isSameAs(socket);
     }
+
+    static void tinyBuffersOfDatagramsAreMadeLarger(Wire wire) throws Exception {
+        DatagramChannel channel = wire.near().datagrams();
+        assertThat(set(channel, StandardSocketOptions.SO_RCVBUF, 0)).isEqualTo(1152);
+        assertThat(set(channel, StandardSocketOptions.SO_SNDBUF, 0)).isEqualTo(2304);
+    }
+
+    static void hugeBuffersAreMadeSmaller(Wire wire) throws Exception {
+        assertThat(set(wire.near().socket(), StandardSocketOptions.SO_RCVBUF, Integer.MAX_VALUE))
+                .isPositive()
+                .isLessThan(Integer.MAX_VALUE);
+    }
+
+    static void aZeroSizedWindowStillCarriesBytes(Wire wire) throws Exception {
+        ServerSocketChannel listener = wire.far().unboundListener();
+        listener.setOption(StandardSocketOptions.SO_RCVBUF, 0).bind(wire.far().anyPort());
+        SocketChannel client = wire.near().socket();
+        client.setOption(StandardSocketOptions.SO_SNDBUF, 0);
+        boolean _ = client.connect(listener.getLocalAddress());
+        SocketChannel accepted = wire.keep(listener.accept());
+        String text = "a".repeat(20_000);
+        Wire.Running writer = wire.start(wire.near(), () -> Talk.write(client, text));
+        assertThat(Talk.read(accepted, text.length())).isEqualTo(text);
+        wire.join(writer);
+    }
+
+    static void aNegativeBufferIsRefusedByAll(Wire wire) throws Exception {
+        ServerSocketChannel listener = wire.near().unboundListener();
+        DatagramChannel channel = wire.near().datagrams();
+        fails(
+                IllegalArgumentException.class,
+                "Invalid send/receive buffer size",
+                () -> listener.setOption(StandardSocketOptions.SO_RCVBUF, -1));
+        fails(
+                IllegalArgumentException.class,
+                "Invalid send/receive buffer size",
+                () -> channel.setOption(StandardSocketOptions.SO_SNDBUF, Integer.MIN_VALUE));
+    }
+
+    @SuppressWarnings("NullAway") // what the fact is about
+    static void noValueIsRefused(Wire wire) throws Exception {
+        SocketChannel socket = wire.near().socket();
+        fails(
+                IllegalArgumentException.class,
+                "Invalid value 'null'",
+                () -> socket.setOption(StandardSocketOptions.SO_LINGER, null));
+    }
 }

@@ -1,8 +1,12 @@
 package dev.orrery.properties.parity;
 
 import dev.orrery.loop.World;
+import dev.orrery.sim.Simulation;
 
+import java.io.Closeable;
+import java.io.IOException;
 import java.net.InetAddress;
+import java.nio.channels.Selector;
 import java.time.Duration;
 
 /** This machine, twice, connected by its loopback. */
@@ -38,8 +42,20 @@ final class RealWire extends Wire {
                 });
     }
 
+    @Override
+    boolean isSimulated() {
+        return false;
+    }
+
+    @Override
+    Selector foreignSelector() throws IOException {
+        Simulation simulation = Simulation.calm();
+        keep((Closeable) simulation::close);
+        return simulation.host("stranger").world().selectorProvider().openSelector();
+    }
+
     /** Checks a fact of the real world. */
-    static void check(Fact fact) throws Throwable {
+    static void check(Fact fact) throws Exception {
         RealWire wire = new RealWire();
         Running running = new Running(() -> fact.check(wire));
         wire.start(wire.here, running);
@@ -52,9 +68,6 @@ final class RealWire extends Wire {
         } finally {
             wire.closeAll();
         }
-        Throwable failure = running.failure();
-        if (failure != null) {
-            throw failure;
-        }
+        running.checkEndedWell();
     }
 }

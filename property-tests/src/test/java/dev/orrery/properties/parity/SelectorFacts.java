@@ -14,6 +14,7 @@ import java.nio.channels.ClosedChannelException;
 import java.nio.channels.ClosedSelectorException;
 import java.nio.channels.DatagramChannel;
 import java.nio.channels.IllegalBlockingModeException;
+import java.nio.channels.IllegalSelectorException;
 import java.nio.channels.Pipe;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
@@ -433,5 +434,14 @@ final class SelectorFacts {
         Talk.write(pipe.sink(), "a");
         assertThat(selector.select(10_000)).isEqualTo(1);
         assertThat(key.isReadable()).isTrue();
+    }
+
+    static void aSelectorOfAnotherProviderIsRefused(Wire wire) throws Exception {
+        SocketChannel near = wire.near().nonBlockingSocket();
+        try (Selector foreign = wire.foreignSelector()) {
+            assertThat(Talk.thrownBy(() -> near.register(foreign, READ)))
+                    .isInstanceOf(IllegalSelectorException.class);
+        }
+        assertThat(near.isRegistered()).isFalse();
     }
 }

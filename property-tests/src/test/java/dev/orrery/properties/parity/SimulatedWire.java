@@ -1,8 +1,10 @@
 package dev.orrery.properties.parity;
 
+import dev.orrery.loop.World;
 import dev.orrery.sim.SimHost;
 import dev.orrery.sim.Simulation;
 
+import java.io.IOException;
 import java.nio.channels.Selector;
 
 /** Two hosts of a simulation. */
@@ -46,15 +48,25 @@ final class SimulatedWire extends Wire {
         }
     }
 
+    @Override
+    boolean isSimulated() {
+        return true;
+    }
+
+    @Override
+    Selector foreignSelector() throws IOException {
+        return World.system().selectorProvider().openSelector();
+    }
+
     /** Checks a fact in a calm simulation, and in some whose accidents a seed chooses. */
-    static void check(Fact fact) throws Throwable {
+    static void check(Fact fact) throws Exception {
         check(fact, Simulation.calm());
         for (long seed = 1; seed <= SEEDS; seed++) {
             check(fact, Simulation.seeded(seed));
         }
     }
 
-    private static void check(Fact fact, Simulation simulation) throws Throwable {
+    private static void check(Fact fact, Simulation simulation) throws Exception {
         try (simulation) {
             // Latency and order vary; faults would be other facts.
             simulation.heal();
@@ -66,11 +78,15 @@ final class SimulatedWire extends Wire {
                                 wire.closeAll();
                             });
             wire.start(wire.near, running);
-            simulation.run();
-            Throwable failure = running.failure();
-            if (failure != null) {
-                throw failure;
+            try {
+                simulation.run();
+            } finally {
+                // Says more than that others wait for it.
+                if (running.isDone()) {
+                    running.checkEndedWell();
+                }
             }
+            running.checkEndedWell();
         }
     }
 }

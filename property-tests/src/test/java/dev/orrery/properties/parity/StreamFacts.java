@@ -12,14 +12,19 @@ import dev.orrery.loop.net.StreamConnection;
 import dev.orrery.loop.net.StreamOptions;
 import dev.orrery.loop.net.Streams;
 
+import org.jspecify.annotations.Nullable;
+
+import java.net.BindException;
 import java.net.ConnectException;
 import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
+import java.nio.channels.UnsupportedAddressTypeException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 
@@ -260,6 +265,34 @@ final class StreamFacts {
                                     .isExactlyInstanceOf(ConnectException.class)
                                     .hasMessageContaining("Connection refused");
                         });
+    }
+
+    private static @Nullable Throwable refusal(Wire wire, Wire.Body body) throws Exception {
+        @Nullable Throwable[] thrown = new @Nullable Throwable[1];
+        wire.near().inTask(() -> thrown[0] = Talk.thrownBy(body));
+        return thrown[0];
+    }
+
+    static void anAddressOfAnotherKindIsRefused(Wire wire) throws Exception {
+        SocketAddress strange = new SocketAddress() {};
+        StreamOptions options = StreamOptions.standard();
+        assertThat(refusal(wire, () -> Streams.openConnection(strange, options)))
+                .isExactlyInstanceOf(UnsupportedAddressTypeException.class);
+        assertThat(refusal(wire, () -> Streams.startServer((_, _) -> {}, strange, options)))
+                .isExactlyInstanceOf(UnsupportedAddressTypeException.class);
+    }
+
+    static void aPortThatIsNoneIsRefused(Wire wire) throws Exception {
+        Talk.failed(
+                IllegalArgumentException.class,
+                "port must be within 0 and 65535: port=-1. Use 0 for a free one.",
+                refusal(wire, () -> Streams.openConnection(wire.far().host(), -1)));
+    }
+
+    static void anAddressOfAnotherMachineIsNotListenedOn(Wire wire) throws Exception {
+        assertThat(refusal(wire, () -> Streams.startServer((_, _) -> {}, "192.0.2.1", 0)))
+                .isExactlyInstanceOf(BindException.class)
+                .hasMessageStartingWith("Cannot assign requested address");
     }
 
     static void anAbortEndsTheConnection(Wire wire) throws Exception {

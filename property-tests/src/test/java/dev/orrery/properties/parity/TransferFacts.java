@@ -223,4 +223,28 @@ final class TransferFacts {
         pipe.sink().configureBlocking(false);
         assertThat(Talk.fill(pipe.sink())).isEqualTo(64 * 1024);
     }
+
+    static void oneWriteGathers1024Buffers(Wire wire) throws Exception {
+        Wire.Ends ends = wire.connected();
+        ByteBuffer[] sources = new ByteBuffer[1500];
+        for (int i = 0; i < sources.length; i++) {
+            sources[i] = bytes(i == 0 ? "" : "a");
+        }
+        assertThat(ends.near().write(sources)).isEqualTo(1024);
+        assertThat(sources[1024].hasRemaining()).isFalse();
+        assertThat(sources[1025].hasRemaining()).isTrue();
+        assertThat(Talk.read(ends.far(), 1024)).hasSize(1024);
+    }
+
+    static void oneReadScattersInto1024Buffers(Wire wire) throws Exception {
+        Wire.Ends ends = wire.connected();
+        Talk.write(ends.near(), "a".repeat(1500));
+        wire.until(
+                "all has arrived", () -> ends.far().socket().getInputStream().available() == 1500);
+        ByteBuffer[] targets = new ByteBuffer[1500];
+        for (int i = 0; i < targets.length; i++) {
+            targets[i] = room(1);
+        }
+        assertThat(ends.far().read(targets)).isEqualTo(1024);
+    }
 }

@@ -27,6 +27,7 @@ import java.net.SocketException;
 import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
 import java.nio.channels.DatagramChannel;
+import java.nio.channels.NotYetConnectedException;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -269,6 +270,23 @@ final class TransportFacts {
                     until(() -> recorder.told.contains("lost"));
                     assertThat(recorder.told).containsExactly("made", "lost");
                 });
+    }
+
+    static void anUnconnectedChannelIsNotAdopted(Wire wire) throws Exception {
+        SocketChannel unconnected = wire.near().socket();
+        wire.near()
+                .inTask(
+                        () ->
+                                Talk.fails(
+                                        NotYetConnectedException.class,
+                                        null,
+                                        () ->
+                                                Transports.adoptConnection(
+                                                        Task.current().loop(),
+                                                        Recorder::new,
+                                                        unconnected,
+                                                        TransportOptions.standard())));
+        assertThat(unconnected.isOpen()).isTrue();
     }
 
     // Servers.

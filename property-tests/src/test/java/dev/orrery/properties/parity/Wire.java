@@ -4,6 +4,7 @@ import org.jspecify.annotations.Nullable;
 
 import java.io.Closeable;
 import java.io.IOException;
+import java.net.SocketAddress;
 import java.nio.channels.Selector;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
@@ -44,6 +45,7 @@ abstract class Wire {
     static final class Running implements Runnable {
         private final Body body;
         private volatile boolean done;
+        private volatile boolean well;
         private volatile @Nullable Throwable failure;
         volatile @Nullable Thread thread;
 
@@ -55,6 +57,7 @@ abstract class Wire {
         public void run() {
             try {
                 body.run();
+                well = true;
             } catch (Exception | AssertionError thrown) {
                 failure = thrown;
             } finally {
@@ -69,6 +72,18 @@ abstract class Wire {
         /** What it threw; null if it ended well. */
         @Nullable Throwable failure() {
             return failure;
+        }
+
+        /** Throws unless it has come to its end, and well. */
+        void checkEndedWell() throws Exception {
+            switch (failure) {
+                case Exception thrown -> throw thrown;
+                case Error thrown -> throw thrown;
+                case null, default -> {}
+            }
+            if (!well) {
+                throw new AssertionError("it did not come to its end");
+            }
         }
 
         Thread thread() {
@@ -94,6 +109,12 @@ abstract class Wire {
     /** Returns once a thread waits in a call of a channel or a selector. */
     abstract void untilBlocked(Running running) throws Exception;
 
+    /** Whether the machines are simulated. */
+    abstract boolean isSimulated();
+
+    /** A selector of the other world. */
+    abstract Selector foreignSelector() throws IOException;
+
     Running start(Place where, Body body) {
         Running running = new Running(body);
         start(where, running);
@@ -110,6 +131,15 @@ abstract class Wire {
                 pause.select(1);
             }
         }
+    }
+
+    /** Returns once somebody could connect to where {@code listening} is about to listen. */
+    void untilReached(SocketAddress address, Running listening) throws Exception {
+        until(
+                "somebody listens",
+                () ->
+                        listening.isDone()
+                                || Talk.thrownBy(() -> near().socket().connect(address)) == null);
     }
 
     /** Writes until nothing more goes in, however long one waits. */
