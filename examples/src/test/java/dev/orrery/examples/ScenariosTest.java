@@ -37,7 +37,14 @@ class ScenariosTest {
                     "circuit-breaker-bug-late-answer", 200L,
                     "intake-bug-overfilled", 600L,
                     "publishing-bug-public-draft", 3400L,
-                    "quorum-register-bug-no-write-back", 900L);
+                    "quorum-register-bug-no-write-back", 900L,
+                    "replicated-log-bug-early-ack", 55L,
+                    "replicated-log-bug-no-fence", 362L,
+                    "replicated-log-bug-wall-clock", 111L);
+    // Runs of whole clusters take a hundred times as long as the others.
+    private static final String CLUSTER = "replicated-log";
+    private static final int SEEDS_OF_A_CLUSTER = 20;
+    private static final int MOST_SEEDS_OF_A_CLUSTER = 600;
 
     static List<Scenario> all() {
         return ServiceLoader.load(Scenario.class).stream()
@@ -51,6 +58,14 @@ class ScenariosTest {
 
     static Stream<Scenario> withBug() {
         return all().stream().filter(one -> one.name().contains("-bug-"));
+    }
+
+    static Stream<Scenario> shortWithBug() {
+        return withBug().filter(one -> !one.name().startsWith(CLUSTER));
+    }
+
+    static Stream<Scenario> clusterWithBug() {
+        return withBug().filter(one -> one.name().startsWith(CLUSTER));
     }
 
     @Test
@@ -75,6 +90,7 @@ class ScenariosTest {
                         "quorum-register",
                         "rate-limiter",
                         "read-through-cache",
+                        "replicated-log",
                         "rpc-client",
                         "three-loops");
         assertThat(withBug().map(Scenario::name))
@@ -95,6 +111,11 @@ class ScenariosTest {
                         "quorum-register-bug-no-write-back",
                         "read-through-cache-bug-double-load",
                         "read-through-cache-bug-stale-value",
+                        "replicated-log-bug-early-ack",
+                        "replicated-log-bug-half-closed",
+                        "replicated-log-bug-new-id",
+                        "replicated-log-bug-no-fence",
+                        "replicated-log-bug-wall-clock",
                         "rpc-client-bug-late-timer",
                         "rpc-client-bug-reused-number");
     }
@@ -111,7 +132,8 @@ class ScenariosTest {
     @ParameterizedTest
     @MethodSource("correct")
     void everySeedHolds(Scenario scenario) {
-        for (long seed = 1; seed <= SEEDS; seed++) {
+        int seeds = scenario.name().equals(CLUSTER) ? SEEDS_OF_A_CLUSTER : SEEDS;
+        for (long seed = 1; seed <= seeds; seed++) {
             long each = seed;
             assertThatCode(() -> run(scenario, each))
                     .as("%s with seed %d", scenario.name(), seed)
@@ -120,7 +142,7 @@ class ScenariosTest {
     }
 
     @ParameterizedTest
-    @MethodSource("withBug")
+    @MethodSource("shortWithBug")
     void aPlantedBugIsFoundAndIsRareAndItsPlanIsShort(Scenario scenario) {
         List<ScenarioRun> failed =
                 LongStream.range(0, SEEDS_OF_A_BUG)
@@ -130,6 +152,19 @@ class ScenariosTest {
                         .toList();
         assertThat(failed).hasSizeBetween(1, SEEDS_OF_A_BUG / 5);
         assertThat(shrunk(scenario, failed.getFirst()).lines()).isBetween(1, MOST_LINES);
+    }
+
+    @ParameterizedTest
+    @MethodSource("clusterWithBug")
+    void aPlantedBugOfAClusterIsFoundAndItsPlanIsShort(Scenario scenario) {
+        ScenarioRun failed =
+                LongStream.range(0, MOST_SEEDS_OF_A_CLUSTER)
+                        .map(each -> FIRST_SEEDS.getOrDefault(scenario.name(), 1L) + each)
+                        .mapToObj(seed -> runOf(scenario, seed))
+                        .filter(run -> run.failure() != null)
+                        .findFirst()
+                        .orElseThrow();
+        assertThat(shrunk(scenario, failed).lines()).isBetween(1, MOST_LINES);
     }
 
     private static ScenarioRun runOf(Scenario scenario, long seed) {

@@ -19,6 +19,7 @@ public final class Faults {
 
     private final Simulation simulation;
     private int maxDown = AS_MANY_AS_STAY_FEWER_THAN_HALF;
+    private boolean monotonicJumps = true;
 
     Faults(Simulation simulation) {
         this.simulation = simulation;
@@ -96,6 +97,23 @@ public final class Faults {
         }
         maxDown = hosts;
         return this;
+    }
+
+    /**
+     * Lets monotonic clocks jump ahead by {@code fault.clock}, or not; they may if nothing is said.
+     * A system of leases, or of anything else that lasts by each host's own clock, can bear drift
+     * that it has allowed for, but no jump: without them it is tested for what it promises.
+     *
+     * @param may whether monotonic clocks may jump; they drift, and wall clocks do both, either way
+     * @return this
+     */
+    public Faults monotonicJumps(boolean may) {
+        monotonicJumps = may;
+        return this;
+    }
+
+    boolean mayMonotonicJump() {
+        return monotonicJumps;
     }
 
     /** Whether one more host may go down now. */

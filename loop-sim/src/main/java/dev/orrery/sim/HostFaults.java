@@ -4,6 +4,7 @@ import dev.orrery.sim.decision.Choices;
 import dev.orrery.sim.decision.Site;
 
 import java.time.Duration;
+import java.util.Arrays;
 
 /**
  * Asks, where something happens on one host, whether the host shall crash, stand still, or lose the
@@ -39,24 +40,27 @@ final class HostFaults {
     private static final Choices PAUSES =
             Choices.rare(Choices.of("no", "10ms", "100ms", "1s", "10s"), PAUSE_ONE_IN);
     private static final long[] PAUSE_MILLIS = {0, 10, 100, 1_000, 10_000};
-    private static final Choices CLOCKS =
+    private static final String[] CLOCK_KEYS = {
+        "no",
+        "wall +100ms",
+        "wall -100ms",
+        "wall +5s",
+        "wall -5s",
+        "wall +1h",
+        "wall -1h",
+        "wall +500ppm",
+        "wall -500ppm",
+        "monotonic +500ppm",
+        "monotonic -500ppm",
+        "monotonic +5%",
+        "monotonic -5%",
+        // The last one, so that it can be left out.
+        "monotonic +1s"
+    };
+    private static final Choices CLOCKS = Choices.rare(Choices.of(CLOCK_KEYS), CLOCK_ONE_IN);
+    private static final Choices CLOCKS_WITHOUT_JUMPS =
             Choices.rare(
-                    Choices.of(
-                            "no",
-                            "wall +100ms",
-                            "wall -100ms",
-                            "wall +5s",
-                            "wall -5s",
-                            "wall +1h",
-                            "wall -1h",
-                            "wall +500ppm",
-                            "wall -500ppm",
-                            "monotonic +500ppm",
-                            "monotonic -500ppm",
-                            "monotonic +5%",
-                            "monotonic -5%",
-                            "monotonic +1s"),
-                    CLOCK_ONE_IN);
+                    Choices.of(Arrays.copyOf(CLOCK_KEYS, CLOCK_KEYS.length - 1)), CLOCK_ONE_IN);
 
     /** A few at once, and one more in a while. */
     private static final class Allowance {
@@ -103,7 +107,9 @@ final class HostFaults {
             return;
         }
         if (clocks.isLeft(now)) {
-            int answer = simulation.decisions().choose(clock, CLOCKS);
+            boolean jumps = simulation.faults().mayMonotonicJump();
+            int answer =
+                    simulation.decisions().choose(clock, jumps ? CLOCKS : CLOCKS_WITHOUT_JUMPS);
             if (answer != 0) {
                 clocks.take(now);
                 change(answer);

@@ -10,6 +10,8 @@ import org.junit.jupiter.api.Test;
 
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.LinkedHashSet;
+import java.util.Set;
 
 class HostFaultsTest {
     private static final String[] KINDS = {"fault.crash", "fault.pause", "fault.clock"};
@@ -137,6 +139,31 @@ class HostFaultsTest {
                         });
         assertThat(fired(sim, "fault.pause")).isZero();
         assertThat(sim.coverage().faults().get("fault.pause").asked()).isPositive();
+    }
+
+    @Test
+    void monotonicClocksJumpUnlessTheyMayNot() {
+        assertThat(clockFaults(true)).contains("monotonic +1s", "monotonic +5%", "wall -1h");
+        assertThat(clockFaults(false))
+                .contains("monotonic +5%", "wall -1h")
+                .doesNotContain("monotonic +1s");
+    }
+
+    private static Set<String> clockFaults(boolean jumps) {
+        Set<String> keys = new LinkedHashSet<>();
+        for (long seed = 1; seed <= 8; seed++) {
+            try (Simulation sim = Simulation.of(SeededOracle.uniform(seed))) {
+                new Heartbeats(sim, 5);
+                sim.setBudget(10_000_000, Duration.ofDays(1));
+                sim.faults().only("fault.clock").monotonicJumps(jumps);
+                sim.ready();
+                sim.runFor(MINUTE);
+                sim.decisions().plan("clocks").entries().stream()
+                        .filter(entry -> entry.kind().equals("fault.clock"))
+                        .forEach(entry -> keys.add(entry.key()));
+            }
+        }
+        return keys;
     }
 
     @Test

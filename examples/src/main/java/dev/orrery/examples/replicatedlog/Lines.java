@@ -1,5 +1,6 @@
 package dev.orrery.examples.replicatedlog;
 
+import static dev.orrery.loop.combine.Async.sleep;
 import static dev.orrery.loop.combine.Async.timeout;
 
 import dev.orrery.loop.net.Server;
@@ -9,6 +10,8 @@ import dev.orrery.loop.net.StreamWriter;
 import dev.orrery.loop.net.Streams;
 
 import java.io.IOException;
+import java.net.BindException;
+import java.net.SocketException;
 import java.util.Optional;
 import java.util.concurrent.TimeoutException;
 import java.util.function.UnaryOperator;
@@ -34,9 +37,20 @@ final class Lines implements AutoCloseable {
 
     /**
      * Serves: {@code answer} turns questions into answers, each connection in a task of its own.
+     *
+     * @throws BindException if somebody else has the port
      */
     static Server serve(int port, UnaryOperator<String> answer) throws IOException {
-        return Streams.startServer((reader, writer) -> talk(reader, writer, answer), null, port);
+        while (true) {
+            try {
+                return Streams.startServer(
+                        (reader, writer) -> talk(reader, writer, answer), null, port);
+            } catch (BindException taken) {
+                throw taken;
+            } catch (SocketException tooManyFiles) {
+                sleep(Timing.SERVE_AGAIN);
+            }
+        }
     }
 
     private static void talk(StreamReader reader, StreamWriter writer, UnaryOperator<String> answer)
@@ -63,8 +77,17 @@ final class Lines implements AutoCloseable {
     /** Says that no question will be answered any more, and lets the client end it. */
     private static void leave(StreamReader reader, StreamWriter writer) throws IOException {
         writer.writeEof();
-        while (reader.readLine() != null) {
-            // A question that has crossed the end: its client asks it again, elsewhere.
+        try {
+            timeout(
+                    Timing.LINGER,
+                    () -> {
+                        while (reader.readLine() != null) {
+                            // A question that has crossed the end: its client asks it again,
+                            // elsewhere.
+                        }
+                    });
+        } catch (TimeoutException gone) {
+            // The connection ends with this task.
         }
     }
 

@@ -5,8 +5,8 @@ enum Mistake {
     NONE,
 
     /**
-     * THE BUG of {@code replicated-log-bug-wall-clock}: a lease ends by the wall clock. Set back by
-     * a second, it makes the lease last a second longer, and by then another node has one.
+     * THE BUG of {@code replicated-log-bug-wall-clock}: a lease ends by the wall clock. Set back,
+     * it makes the lease last that much longer, and by then another node has one.
      */
     WALL_CLOCK_LEASE,
 

@@ -37,5 +37,11 @@ final class Timing {
     /** After how long a server ends a connection on which nobody asks. */
     static final Duration IDLE = Duration.ofSeconds(1);
 
+    /** How long it waits then for the client to end it, too. */
+    static final Duration LINGER = Duration.ofMinutes(1);
+
+    /** After how long a server tries again to listen. */
+    static final Duration SERVE_AGAIN = Duration.ofMillis(100);
+
     private Timing() {}
 }

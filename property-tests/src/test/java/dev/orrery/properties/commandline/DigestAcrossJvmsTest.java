@@ -20,7 +20,7 @@ import java.nio.file.Path;
  */
 class DigestAcrossJvmsTest {
     private static final String[] SCENARIOS = {
-        "rate-limiter", "database-adapter", "three-loops", "netty-http"
+        "rate-limiter", "database-adapter", "three-loops", "netty-http", "replicated-log"
     };
     private static final long SEED = 0x5eed;
 
