@@ -24,6 +24,7 @@ final class ShrinkMoves {
 
     // Moves that try several plans for each pair of lines wait until there are few.
     private static final int FEW_LINES = 40;
+    private static final long[] MOVES = {-1, 1, -2, 2, -4, 4, -8, 8, -16, 16, -32, 32, -64, 64};
     private static final int[] SHIFTS = {-1, 1, -2, 2, -3, 3, -4, 4};
 
     private final ShrinkSearch search;
@@ -36,6 +37,7 @@ final class ShrinkMoves {
     Trial toTheEnd() {
         boolean gained = search.attempt(List.of());
         gained |= keepOneGroup();
+        gained |= keepRareKinds();
         do {
             gained = removeGroups(PlanEntry::kind);
             gained |= removeGroups(PlanEntry::actor);
@@ -45,7 +47,7 @@ final class ShrinkMoves {
             gained |= lowerKinds();
             gained |= lowerEach();
             // The dear moves last, and only where the cheap ones gain nothing.
-            gained = gained || removeAndShift() || moveEarlier();
+            gained = gained || removeKindAndMove() || removeAndShift() || moveEarlier();
         } while (gained && !search.isOver());
         return search.best();
     }
@@ -58,6 +60,21 @@ final class ShrinkMoves {
     private boolean keepOneGroup() {
         for (Object group : groups(PlanEntry::kind)) {
             if (search.attempt(with(PlanEntry::kind, group))) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /**
+     * Often the kinds with few lines are enough: crashes and pauses are rare, and hundreds of lines
+     * say how long each packet was under way.
+     */
+    private boolean keepRareKinds() {
+        List<Object> kinds = groups(PlanEntry::kind);
+        for (int left = kinds.size() - 1; left > 0; left--) {
+            Set<Object> rare = new LinkedHashSet<>(kinds.subList(left, kinds.size()));
+            if (search.attempt(best().stream().filter(e -> rare.contains(e.kind())).toList())) {
                 return true;
             }
         }
@@ -106,22 +123,34 @@ final class ShrinkMoves {
         return gained;
     }
 
-    /** Groups of neighbours in time, from the end, each round half as large, down to one. */
+    /**
+     * Ever smaller parts of the plan, each round half as large, down to one line: neighbours of one
+     * kind in time, then neighbours of all kinds. Hundreds of lines may say how long packets were
+     * under way, with the few that matter between them.
+     */
     private boolean removeChunks() {
         boolean gained = false;
         for (int chunk = Math.max(1, best().size() / 2); ; chunk /= 2) {
-            int end = best().size();
-            while (end > 0 && !search.isOver()) {
-                int begin = Math.max(0, end - chunk);
-                if (search.attempt(without(begin, end))) {
-                    gained = true;
-                }
-                end = Math.min(begin, best().size());
+            for (Object kind : groups(PlanEntry::kind)) {
+                List<PlanEntry> lines = with(PlanEntry::kind, kind);
+                gained |= chunk > 1 && lines.size() > chunk && removeChunks(lines, chunk);
             }
+            gained |= removeChunks(best(), chunk);
             if (chunk <= 1) {
                 return gained;
             }
         }
+    }
+
+    /** Leaves out so many lines of some of the best plan at once, one part after the other. */
+    private boolean removeChunks(List<PlanEntry> lines, int chunk) {
+        boolean gained = false;
+        for (int end = lines.size(); end > 0 && !search.isOver(); end -= chunk) {
+            Set<PlanEntry> gone = new LinkedHashSet<>(lines.subList(Math.max(0, end - chunk), end));
+            List<PlanEntry> rest = best().stream().filter(e -> !gone.contains(e)).toList();
+            gained |= rest.size() < best().size() && search.attempt(rest);
+        }
+        return gained;
     }
 
     private List<PlanEntry> without(int begin, int end) {
@@ -167,6 +196,30 @@ final class ShrinkMoves {
             entries.set(index, answered(deviation.entry(), key));
             if (search.attempt(entries)) {
                 return true;
+            }
+        }
+        return false;
+    }
+
+    /**
+     * Leaves out all lines of a kind and has another line apply to an earlier or later question:
+     * many small accidents may only have brought a large one to the right moment.
+     */
+    private boolean removeKindAndMove() {
+        if (best().size() > FEW_LINES) {
+            return false;
+        }
+        for (Object kind : groups(PlanEntry::kind)) {
+            List<PlanEntry> rest =
+                    best().stream().filter(entry -> !entry.kind().equals(kind)).toList();
+            for (int i = 0; i < rest.size() && best().size() - rest.size() > 1; i++) {
+                for (long move : MOVES) {
+                    List<PlanEntry> moved = new ArrayList<>(rest);
+                    moved.set(i, at(rest.get(i), rest.get(i).ordinal() + move));
+                    if (search.attempt(withDistinctAddresses(moved))) {
+                        return true;
+                    }
+                }
             }
         }
         return false;
