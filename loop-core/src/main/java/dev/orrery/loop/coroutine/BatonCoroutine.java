@@ -26,8 +26,8 @@ public final class BatonCoroutine implements Coroutine {
     private final Runnable body;
     private final @Nullable BatonEngine engine;
     private final long patienceNanos;
-    // Guarded by this, for it is made by whoever asks first.
-    private @Nullable Thread thread;
+    // Made by whoever asks first, who holds this then.
+    private volatile @Nullable Thread thread;
     // The two ends of the baton: written by its holder, who unparks the other right after.
     private volatile Turn turn = Turn.RESUMER;
     private volatile @Nullable Thread resumer;
@@ -142,8 +142,9 @@ public final class BatonCoroutine implements Coroutine {
         }
     }
 
-    private synchronized boolean hasThreadStarted() {
-        return thread != null && thread.getState() != Thread.State.NEW;
+    private boolean hasThreadStarted() {
+        Thread made = thread;
+        return made != null && made.getState() != Thread.State.NEW;
     }
 
     @Override
@@ -172,7 +173,13 @@ public final class BatonCoroutine implements Coroutine {
      * @return the same thread all the time
      */
     @Override
-    public synchronized Thread thread() {
+    public Thread thread() {
+        // Asked after each turn of a simulation, so without a lock once it is there.
+        Thread made = thread;
+        return made == null ? makeThread() : made;
+    }
+
+    private synchronized Thread makeThread() {
         Thread made = thread;
         if (made == null) {
             made =
