@@ -5,6 +5,7 @@ module dev.orrery.sim {
     requires java.management;
     requires jdk.management;
     requires jdk.net;
+    requires static io.netty.buffer;
     requires static io.netty.common;
     requires static io.netty.transport;
     requires static transitive org.jspecify;
