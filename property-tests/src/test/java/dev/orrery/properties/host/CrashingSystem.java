@@ -9,6 +9,7 @@ import dev.orrery.sim.SimHost;
 import dev.orrery.sim.Simulation;
 
 import java.io.IOException;
+import java.lang.ref.WeakReference;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.DatagramChannel;
@@ -26,13 +27,19 @@ import java.util.concurrent.ExecutorService;
  */
 final class CrashingSystem {
     private static final Duration SHORT = Duration.ofMillis(7);
+    private static final int SOMETIMES = 10_000;
+
+    /** What a life has made, which is not kept here. */
+    private record Made(int life, WeakReference<Object> thing) {}
 
     private final Simulation sim;
     private final SimHost host;
     private final SimHost peer;
     private final EventLoop peerLoop;
     private final List<String> violations = new ArrayList<>();
+    private final List<Made> made = new ArrayList<>();
     private int life;
+    private int everMade;
     private int effects;
     private int unwound;
 
@@ -104,18 +111,44 @@ final class CrashingSystem {
 
     private void boot() {
         int mine = ++life;
-        host.start("main", loop -> begin(mine, loop));
-        host.thread("worker", () -> work(mine));
+        made(mine, host.world());
+        made(mine, host.start("main", loop -> begin(mine, loop)));
+        made(mine, host.thread("worker", () -> work(mine)));
+    }
+
+    private <T> T made(int mine, T thing) {
+        everMade++;
+        if (everMade % SOMETIMES == 0) {
+            made.removeIf(one -> one.thing.get() == null);
+        }
+        made.add(new Made(mine, new WeakReference<>(thing)));
+        return thing;
+    }
+
+    /** What is still there of the Worlds, loops, threads, tasks, timers, channels of old lives. */
+    List<String> leftOfOldLives() {
+        List<String> left = new ArrayList<>();
+        for (Made one : made) {
+            Object thing = one.life < life ? one.thing.get() : null;
+            if (thing != null) {
+                left.add(thing + " of life " + one.life + " in life " + life);
+            }
+        }
+        return left;
+    }
+
+    int everMade() {
+        return everMade;
     }
 
     private void begin(int mine, EventLoop loop) {
         tick(mine, loop);
         Lock lock = new Lock();
         for (int i = 0; i < 3; i++) {
-            Task.spawn(loop, "locker-" + i, () -> lockAndSleep(mine, lock));
+            made(mine, Task.spawn(loop, "locker-" + i, () -> lockAndSleep(mine, lock)));
         }
-        Task.spawn(loop, "client", () -> talk(mine, loop));
-        ExecutorService pool = host.world().executors().newExecutor("pool", 2);
+        made(mine, Task.spawn(loop, "client", () -> talk(mine, loop)));
+        ExecutorService pool = made(mine, host.world().executors().newExecutor("pool", 2));
         for (int i = 0; i < 4; i++) {
             pool.execute(() -> work(mine));
         }
@@ -123,7 +156,7 @@ final class CrashingSystem {
 
     private void tick(int mine, EventLoop loop) {
         did(mine, "timer");
-        loop.callLater(SHORT, () -> tick(mine, loop));
+        made(mine, loop.callLater(SHORT, () -> tick(mine, loop)));
         peerLoop.callSoonThreadsafe(() -> effects++);
     }
 
@@ -146,7 +179,8 @@ final class CrashingSystem {
     private Object talk(int mine, EventLoop loop) throws IOException {
         try (DatagramChannel datagrams = host.world().selectorProvider().openDatagramChannel();
                 SocketChannel stream = host.world().selectorProvider().openSocketChannel()) {
-            datagrams.configureBlocking(false);
+            made(mine, datagrams).configureBlocking(false);
+            made(mine, stream);
             stream.configureBlocking(false);
             stream.connect(new InetSocketAddress(peer.address(), 80));
             try {
