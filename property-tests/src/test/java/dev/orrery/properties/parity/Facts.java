@@ -49,7 +49,20 @@ final class Facts {
     private Facts() {}
 
     static List<Fact> all() {
-        return GROUPS.stream().map(Group::facts).flatMap(List::stream).toList();
+        return of(GROUPS);
+    }
+
+    static List<Fact> of(List<Group> groups) {
+        return groups.stream().map(Group::facts).flatMap(List::stream).toList();
+    }
+
+    static List<Group> ofChannels() {
+        return GROUPS.stream().filter(group -> group.ends().equals(PLAIN)).toList();
+    }
+
+    /** Those in which streams or transports take part. */
+    static List<Group> ofLoops() {
+        return GROUPS.stream().filter(group -> !group.ends().equals(PLAIN)).toList();
     }
 
     /** The tables of docs/parity.md. */

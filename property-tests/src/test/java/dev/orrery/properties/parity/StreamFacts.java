@@ -188,7 +188,8 @@ final class StreamFacts {
     }
 
     static void aCloseSendsWhatWasWritten(Wire wire) throws Exception {
-        int size = 1_000_000;
+        // More than the buffers of both systems take.
+        int size = 16_000_000;
         talk(
                 wire,
                 peer -> {
