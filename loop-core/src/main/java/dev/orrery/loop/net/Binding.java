@@ -58,11 +58,12 @@ final class Binding {
                 resolved.add(address);
             }
         }
-        Server server = new Server(NetLoop.of(loop), protocols, options);
+        NetLoop net = NetLoop.of(loop);
+        Server server = new Server(net, protocols, options);
         boolean isMade = false;
         try {
             for (SocketAddress address : resolved) {
-                listen(server, address, options);
+                listen(net, server, address, options);
             }
             isMade = true;
         } finally {
@@ -78,14 +79,18 @@ final class Binding {
         return server;
     }
 
-    private static void listen(Server server, SocketAddress address, ServerOptions options)
+    private static void listen(
+            NetLoop net, Server server, SocketAddress address, ServerOptions options)
             throws IOException {
         SelectorProvider provider = server.loop().world().selectorProvider();
         ServerSocketChannel channel = open(provider, address);
         boolean isListening = false;
         try {
             channel.configureBlocking(false);
-            if (address instanceof UnixDomainSocketAddress unix) {
+            if (address instanceof UnixDomainSocketAddress && net.isSimulated()) {
+                // Without a file; one of this machine with the same path is none of ours.
+                bind(channel, address, options.backlog());
+            } else if (address instanceof UnixDomainSocketAddress unix) {
                 UnixSocketFile.bind(provider, channel, unix, options.backlog());
                 server.whenClosed(UnixSocketFile.of(unix)::delete);
             } else {
@@ -121,6 +126,13 @@ final class Binding {
 
     private static void bind(ServerSocketChannel channel, SocketAddress address, int backlog)
             throws IOException {
+        try {
+            channel.bind(address, backlog);
+            return;
+        } catch (BindException tryAgain) {
+            // A server that was closed in this iteration has its port until the selector looks.
+            Task.yieldNow();
+        }
         try {
             channel.bind(address, backlog);
         } catch (BindException failure) {

@@ -70,6 +70,10 @@ final class NetLoop implements AutoCloseable {
         return loop;
     }
 
+    boolean isSimulated() {
+        return isSimulated;
+    }
+
     /** Throws in a foreign thread. */
     void check(String method) {
         guard.check(method);

@@ -154,7 +154,7 @@ public final class StreamReader {
      * @return the line without its end, {@code \n} or {@code \r\n}; the last one may have none;
      *     null at the end of the stream
      * @throws LimitOverrunException if the line is longer than the limit; what came of it is
-     *     dropped
+     *     dropped, and its rest would be read as the next line: end the connection
      * @throws IOException if the connection has broken, or the read timeout passed
      * @throws TaskCancelled if the task was cancelled
      */

@@ -49,6 +49,20 @@ class ServerTest {
         }
     }
 
+    /** A channel that is closed gives its port back when the selector has looked. */
+    @Test
+    void aPortIsFreeAsSoonAsItsServerIsClosed() throws Exception {
+        running.run(
+                () -> {
+                    Server first = Streams.startServer(ServerTest::echo, HOST, 0);
+                    int port = first.port();
+                    first.close();
+                    try (Server second = Streams.startServer(ServerTest::echo, HOST, port)) {
+                        assertThat(ask(second.port(), "hello")).isEqualTo("hello");
+                    }
+                });
+    }
+
     @Test
     void serversAnswerManyClients() throws Exception {
         running.run(

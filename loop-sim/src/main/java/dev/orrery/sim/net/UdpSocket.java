@@ -142,7 +142,10 @@ final class UdpSocket {
         }
         int length = source.remaining();
         if (length > Datagram.MOST_BYTES) {
-            throw new SocketException("Message too long");
+            // The JDK writes to a connected one by another way.
+            throw isConnected
+                    ? new IOException("Message too long")
+                    : new SocketException("Message too long");
         }
         InetAddress to = reachable(target.getAddress());
         if (isBroadcast(to) && !options.is(StandardSocketOptions.SO_BROADCAST)) {

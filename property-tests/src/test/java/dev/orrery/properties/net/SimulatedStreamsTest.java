@@ -1,10 +1,24 @@
 package dev.orrery.properties.net;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.orrery.loop.net.Server;
+import dev.orrery.loop.net.StreamConnection;
 import dev.orrery.loop.net.StreamHandler;
 import dev.orrery.loop.net.StreamOptions;
 import dev.orrery.loop.net.Streams;
 import dev.orrery.sim.Simulation;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import java.io.IOException;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 
 /** Between two hosts of a simulation. */
 class SimulatedStreamsTest extends StreamsContract {
@@ -35,6 +49,40 @@ class SimulatedStreamsTest extends StreamsContract {
                                 });
                 sim.runUntil(() -> isOver[0]);
             }
+        }
+    }
+
+    /** A simulated server has no file, and the path may be that of a server which is in use. */
+    @Test
+    void aSimulatedUnixServerLeavesTheFilesOfThisMachineAlone(@TempDir Path folder)
+            throws IOException {
+        UnixDomainSocketAddress address = UnixDomainSocketAddress.of(folder.resolve("s"));
+        try (ServerSocketChannel real = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
+            real.bind(address);
+            List<String> answers = new ArrayList<>();
+            try (Simulation sim = Simulation.calm()) {
+                sim.host("server")
+                        .startMain(
+                                "server",
+                                () -> {
+                                    for (int i = 0; i < 2; i++) {
+                                        answers.add(serveOne(address));
+                                    }
+                                });
+                sim.runUntil(() -> answers.size() == 2);
+            }
+            assertThat(answers).containsExactly("hello", "hello");
+            assertThat(address.getPath()).exists();
+        }
+    }
+
+    private static String serveOne(UnixDomainSocketAddress address) throws IOException {
+        StreamOptions options = StreamOptions.standard();
+        try (Server _ =
+                        Streams.startServer(
+                                (_, writer) -> writer.write("hello"), address, options);
+                StreamConnection client = Streams.openConnection(address, options)) {
+            return String.valueOf(client.reader().readLine());
         }
     }
 }

@@ -8,6 +8,7 @@ import static dev.orrery.properties.parity.Talk.text;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import java.net.BindException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -218,6 +219,9 @@ final class DatagramFacts {
         DatagramChannel near = wire.near().datagrams();
         SocketAddress far = wire.far().datagrams().getLocalAddress();
         fails(SocketException.class, "Message too long", () -> near.send(room(65_508), far));
+        near.connect(far);
+        fails(IOException.class, "Message too long", () -> near.send(room(65_508), far));
+        fails(IOException.class, "Message too long", () -> near.write(room(65_508)));
     }
 
     static void aLongDatagramArrives(Wire wire) throws Exception {
