@@ -10,11 +10,13 @@ import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** On a class path without the optional dependency. */
 class WithoutNettyTest {
+    private static final String SEPARATOR = File.pathSeparator;
+
     /** Asks for a loop, in a JVM of its own. */
     public static void main(String[] args) {
         try (Simulation sim = Simulation.calm()) {
@@ -27,9 +29,11 @@ class WithoutNettyTest {
     @Test
     void aLoopIsRefusedWithWordsThatSayWhatToDo() throws IOException, InterruptedException {
         String classes =
-                Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
+                Stream.of("java.class.path", "jdk.module.path")
+                        .flatMap(path -> Stream.of(System.getProperty(path, "").split(SEPARATOR)))
+                        .filter(part -> !part.isEmpty())
                         .filter(part -> !Path.of(part).getFileName().toString().contains("netty"))
-                        .collect(Collectors.joining(File.pathSeparator));
+                        .collect(Collectors.joining(SEPARATOR));
         Process process =
                 new ProcessBuilder(
                                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
