@@ -111,7 +111,7 @@ final class HostLife {
     }
 
     SimWaiter newWaiter(String loopName) {
-        incarnation.requireAlive();
+        requireAlive();
         return new SimWaiter(simulation, this, unique(host + "/" + loopName + ".waiter"));
     }
 
@@ -185,15 +185,20 @@ final class HostLife {
         }
     }
 
-    private Thread newThread(Runnable body) {
+    private void requireAlive() {
+        simulation.requireOpen();
         incarnation.requireAlive();
+    }
+
+    private Thread newThread(Runnable body) {
+        requireAlive();
         SimThread made = simulation.threads().create(unique(host + "/thread"), body, incarnation);
         belongings.made(made);
         return made.thread();
     }
 
     private SimExecutor newExecutor(String executorName, int threads) {
-        incarnation.requireAlive();
+        requireAlive();
         SimExecutor made =
                 new SimExecutor(
                         simulation.threads(),
@@ -207,18 +212,18 @@ final class HostLife {
 
     /** Somebody blocks in a channel; whoever is dead when it is over goes no further. */
     private boolean block(BooleanSupplier ready, long delayNanos, String what) {
-        incarnation.requireAlive();
+        requireAlive();
         boolean rose =
                 simulation.blockOn(
                         this, () -> incarnation.isDead() || ready.getAsBoolean(), delayNanos, what);
-        incarnation.requireAlive();
+        requireAlive();
         return rose;
     }
 
     private void sleep(Duration delay) throws InterruptedException {
-        incarnation.requireAlive();
+        requireAlive();
         simulation.sleep(clock, delay);
-        incarnation.requireAlive();
+        requireAlive();
     }
 
     private boolean buggify(String point) {

@@ -35,6 +35,7 @@ public final class SimHost {
     /** The processors of every simulated host; a real count would change pools, and so digests. */
     public static final int PROCESSORS = 4;
 
+    private static final Duration LONGEST = Duration.ofDays(36_525);
     private static final Choices RANDOM_STREAMS = Choices.upTo(256);
 
     private final Simulation simulation;
@@ -335,6 +336,7 @@ public final class SimHost {
     }
 
     private void requireUp(String method) {
+        simulation.requireOpen();
         if (!isUp()) {
             simulation.requireLiving();
             throw new IllegalStateException(
@@ -438,14 +440,13 @@ public final class SimHost {
     }
 
     static long nanos(Duration duration) {
-        try {
-            return duration.toNanos();
-        } catch (ArithmeticException overflow) {
+        // So short that no sum of times overflows: virtual time itself is bounded by the budget.
+        if (duration.compareTo(LONGEST) > 0 || duration.compareTo(LONGEST.negated()) < 0) {
             throw new IllegalArgumentException(
-                    "duration must fit in nanoseconds: duration="
+                    "duration must be at most a hundred years: duration="
                             + duration
-                            + ". Use less than 292 years.",
-                    overflow);
+                            + ". Times are counted in nanoseconds.");
         }
+        return duration.toNanos();
     }
 }

@@ -95,6 +95,8 @@ public final class Simulation implements AutoCloseable {
     // Whose code is being ended.
     private @Nullable HostLife unwinding;
     private boolean anyCrashed;
+    // All is unwound.
+    private boolean isOver;
     // Whose program starts now, and how deep in the crank.
     private @Nullable HostLife booting;
     private int bootingNesting;
@@ -172,12 +174,17 @@ public final class Simulation implements AutoCloseable {
     /**
      * The host of that name, made on first use.
      *
-     * @param name the host's name
+     * @param name the host's name, unique in its actors' names and its addresses: up to 253
+     *     characters, without slashes, arrows and control characters
      * @return the same host for the same name
+     * @throws IllegalArgumentException if no host can have the name
+     * @throws IllegalStateException if there are 65,534 hosts already, or the simulation is closed
      */
     public SimHost host(String name) {
         SimHost known = hosts.get(name);
         if (known == null) {
+            requireOpen();
+            HostNames.require(name);
             known = new SimHost(this, name);
             hosts.put(name, known);
         }
@@ -335,6 +342,7 @@ public final class Simulation implements AutoCloseable {
      * Does nothing the second time, or after {@link #heal()}.
      */
     public void ready() {
+        requireOpen();
         if (!ready && !healed) {
             ready = true;
             trace.record(nanoTime(), "scenario", EventKind.MARK, "ready", 0);
@@ -361,6 +369,7 @@ public final class Simulation implements AutoCloseable {
      * choices stay open. Does nothing the second time.
      */
     public void heal() {
+        requireOpen();
         if (!healed) {
             healed = true;
             decisions.stopFaults(true);
@@ -379,6 +388,7 @@ public final class Simulation implements AutoCloseable {
      * @throws IllegalArgumentException if it is zero or negative
      */
     public void quietPeriod(Duration time) {
+        requireOpen();
         long nanos = SimHost.nanos(time);
         if (nanos <= 0) {
             throw new IllegalArgumentException(
@@ -419,6 +429,7 @@ public final class Simulation implements AutoCloseable {
      * @throws LeakFailure if a host whose loops have ended has left something behind
      */
     public void finish() {
+        requireOpen();
         if (checks.isWaiting()) {
             heal();
             check("scenario");
@@ -582,6 +593,7 @@ public final class Simulation implements AutoCloseable {
      * @param time how long
      */
     public void runFor(Duration time) {
+        requireOpen();
         long limit = crank.nowNanos() + SimHost.nanos(time);
         threads.lookAround();
         while (crank.turn(limit)) {
@@ -607,6 +619,7 @@ public final class Simulation implements AutoCloseable {
 
     /** Runs until nothing can happen any more; loops that wait may be left. */
     public void runUntilIdle() {
+        requireOpen();
         threads.lookAround();
         while (crank.turn(Long.MAX_VALUE)) {
             // The turns do the work.
@@ -621,6 +634,7 @@ public final class Simulation implements AutoCloseable {
      * @return false if nothing can happen any more
      */
     public boolean step() {
+        requireOpen();
         threads.lookAround();
         return crank.turn(Long.MAX_VALUE);
     }
@@ -710,14 +724,22 @@ public final class Simulation implements AutoCloseable {
         return crank.scheduled();
     }
 
-    /** Ends the simulation and unwinds its threads. Does nothing the second time. */
+    /**
+     * Ends the simulation and unwinds its threads. Does nothing the second time. What is asked of
+     * it or of its hosts afterwards is refused, save for what it has seen: its trace, its coverage,
+     * its time.
+     */
     @Override
     public void close() {
         if (!crank.isClosed()) {
             crank.close();
             loops.forEach(SteppedLoop::detach);
-            threads.unwindAll();
-            abandonLoops();
+            try {
+                threads.unwindAll();
+                abandonLoops();
+            } finally {
+                isOver = true;
+            }
         }
     }
 
@@ -811,9 +833,19 @@ public final class Simulation implements AutoCloseable {
 
     /** Lets only code of living hosts, or of none, go on. */
     void requireLiving() {
+        requireOpen();
         Incarnation dead = anyCrashed ? deadHere() : null;
         if (dead != null) {
             dead.requireAlive();
+        }
+    }
+
+    void requireOpen() {
+        if (isOver) {
+            throw new IllegalStateException(
+                    "a simulation must not be used when it is closed: time="
+                            + elapsed()
+                            + ". Close it when all is done, and make another for the next run.");
         }
     }
 

@@ -346,7 +346,7 @@ class SimulationTest {
         try (Simulation sim = Simulation.calm()) {
             assertThatThrownBy(() -> sim.runFor(Duration.ofSeconds(Long.MAX_VALUE)))
                     .isInstanceOf(IllegalArgumentException.class)
-                    .hasMessageContaining("duration must fit in nanoseconds");
+                    .hasMessageContaining("duration must be at most a hundred years");
         }
     }
 }

@@ -23,6 +23,8 @@ import java.util.function.Consumer;
  */
 final class Fabric {
     private static final int MOST_NODES = 65_534;
+    // As many as somebody reads.
+    private static final int MOST_NAMED = 20;
     private static final int LOOPBACK_MTU = 65_536;
     // As long as Linux asks for the address of a neighbour that is not there.
     private static final long NO_NEIGHBOUR_NANOS = 3_000_000_000L;
@@ -107,7 +109,8 @@ final class Fabric {
                     "host must be one of the simulation: host="
                             + name
                             + ", hosts="
-                            + byName.keySet()
+                            + byName.keySet().stream().limit(MOST_NAMED).toList()
+                            + (byName.size() > MOST_NAMED ? " and others" : "")
                             + ". Make it with host(name) first.");
         }
         return node;

@@ -5,6 +5,7 @@ import dev.orrery.sim.decision.Choices;
 import org.jspecify.annotations.Nullable;
 
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Consumer;
 
 /**
@@ -40,6 +41,7 @@ public final class Link {
      * @return this
      */
     public Link latency(Latency latency) {
+        Objects.requireNonNull(latency, "latency");
         return set(settings -> settings.latency = latency);
     }
 

@@ -5,7 +5,8 @@ package dev.orrery.sim.link;
  * become of it.
  *
  * <p>Threading: called on the run's thread, in the midst of a {@link Node#send}; must not send
- * itself. Failure: what it throws ends the run; the message names the rule.
+ * itself; it may crash or pause hosts. Failure: what it throws ends the run; the message names the
+ * rule.
  */
 @FunctionalInterface
 public interface PacketRule {

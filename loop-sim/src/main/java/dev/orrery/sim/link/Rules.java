@@ -4,6 +4,7 @@ import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 
 /** The rules of one network, in the order in which they were added. */
 final class Rules {
@@ -36,13 +37,17 @@ final class Rules {
         Packet present = packet;
         for (Named one : List.copyOf(rules)) {
             try {
-                Verdict verdict = one.rule.onPacket(path.from.name(), path.to.name(), present);
+                Verdict verdict =
+                        Objects.requireNonNull(
+                                one.rule.onPacket(path.from.name(), path.to.name(), present),
+                                "the rule's verdict");
                 if (verdict.isDrop()) {
                     return null;
                 }
                 delayNanos += verdict.delayNanos();
                 present = verdict.of(present);
-            } catch (RuntimeException failure) {
+            } catch (RuntimeException | AssertionError | StackOverflowError failure) {
+                // Other errors are the machinery's: a rule may crash the host that sends.
                 fail(one.name, present, failure);
                 return null;
             }
@@ -55,14 +60,15 @@ final class Rules {
     }
 
     /** Not thrown here, in the midst of somebody's write, who might catch it. */
-    private void fail(String name, Packet packet, RuntimeException failure) {
+    private void fail(String name, Packet packet, Throwable failure) {
         IllegalStateException verdict =
                 new IllegalStateException(
                         "a packet rule must not throw: rule="
                                 + name
                                 + ", packet="
                                 + packet
-                                + ". Mend the rule; the cause is what it threw.",
+                                + ". Mend the rule, which must not send either; the cause is what"
+                                + " it threw.",
                         failure);
         timeline.at(
                 timeline.nowNanos(),

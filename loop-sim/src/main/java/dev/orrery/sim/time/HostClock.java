@@ -108,10 +108,10 @@ public final class HostClock {
      * Sets the wall clock ahead or back.
      *
      * @param by how far; negative for back
-     * @throws IllegalArgumentException if it is more than a hundred years
+     * @throws IllegalArgumentException if it would be more than a hundred years off
      */
     public void jumpWall(Duration by) {
-        jump(wall, by);
+        jump(wall, "by", by, by);
     }
 
     /**
@@ -119,7 +119,8 @@ public final class HostClock {
      * that are due by that fire.
      *
      * @param by how far
-     * @throws IllegalArgumentException if it is negative, or more than a hundred years
+     * @throws IllegalArgumentException if it is negative, or the clock would be more than a hundred
+     *     years off
      */
     public void jumpMonotonic(Duration by) {
         if (by.isNegative()) {
@@ -130,7 +131,7 @@ public final class HostClock {
                             + host
                             + ". A monotonic clock never goes back; use jumpWall.");
         }
-        jump(monotonic, by);
+        jump(monotonic, "by", by, by);
     }
 
     /**
@@ -140,7 +141,8 @@ public final class HostClock {
      * @throws IllegalArgumentException if it is more than a hundred years
      */
     public void skewWall(Duration skew) {
-        jumpWall(skew.minus(wallSkew()));
+        requireNear("skew", skew, skew);
+        jump(wall, "skew", skew, skew.minus(wallSkew()));
     }
 
     /**
@@ -192,18 +194,28 @@ public final class HostClock {
         changed.run();
     }
 
-    private void jump(DriftingClock clock, Duration by) {
-        if (by.compareTo(MOST_JUMP) > 0 || by.compareTo(MOST_JUMP.negated()) < 0) {
+    private void jump(DriftingClock clock, String name, Duration value, Duration by) {
+        long virtual = now.getAsLong();
+        requireNear(name, value, value);
+        requireNear(name, value, by.plusNanos(clock.at(virtual) - virtual));
+        clock.set(virtual, clock.at(virtual) + by.toNanos(), clock.ppm());
+        changed.run();
+    }
+
+    /** {@code value} is what was asked for, {@code time} what came of it. */
+    private void requireNear(String name, Duration value, Duration time) {
+        if (time.compareTo(MOST_JUMP) > 0 || time.compareTo(MOST_JUMP.negated()) < 0) {
             throw new IllegalArgumentException(
-                    "by must be at most a hundred years: by="
-                            + by
+                    name
+                            + " must be at most a hundred years, and leave the clock as near to the"
+                            + " true time: "
+                            + name
+                            + "="
+                            + value
                             + ", host="
                             + host
                             + ". Times are counted in nanoseconds.");
         }
-        long virtual = now.getAsLong();
-        clock.set(virtual, clock.at(virtual) + by.toNanos(), clock.ppm());
-        changed.run();
     }
 
     @Override

@@ -286,8 +286,8 @@ class LinkTest {
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessage(
                         "a packet rule must not throw: rule=broken, packet=udp 10.0.0.1:1 >"
-                                + " 10.0.0.2:2 length=1. Mend the rule; the cause is what it"
-                                + " threw.")
+                            + " 10.0.0.2:2 length=1. Mend the rule, which must not send either; the"
+                            + " cause is what it threw.")
                 .hasCause(thrown);
     }
 

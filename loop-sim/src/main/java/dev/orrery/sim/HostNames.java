@@ -1,0 +1,46 @@
+package dev.orrery.sim;
+
+import java.util.Objects;
+import java.util.Set;
+
+/**
+ * What hosts may be called. A host's loops and threads are its name, a slash and theirs in plans
+ * and traces, a link is two names and an arrow, and everybody can ask for its addresses by it.
+ */
+final class HostNames {
+    // As long as names in DNS may be.
+    private static final int MOST_CHARACTERS = 253;
+    // Others have these in plans, or among the names that can be asked for.
+    private static final Set<String> TAKEN = Set.of("scenario", "crank", "localhost");
+
+    private HostNames() {}
+
+    static void require(String name) {
+        Objects.requireNonNull(name, "name");
+        if (name.isBlank()
+                || name.length() > MOST_CHARACTERS
+                || name.contains("/")
+                || name.contains("->")
+                || name.chars().anyMatch(Character::isISOControl)
+                || TAKEN.contains(name)
+                || isAddress(name)) {
+            throw new IllegalArgumentException(
+                    "name must be one that a host can have: name="
+                            + shown(name)
+                            + ". Use up to 253 characters, no slash, arrow or control character, no"
+                            + " address, and none of scenario, crank, localhost.");
+        }
+    }
+
+    /** Who asks for the addresses of such a name gets the address that it is. */
+    private static boolean isAddress(String name) {
+        return name.contains(":") || name.chars().allMatch(c -> c == '.' || (c >= '0' && c <= '9'));
+    }
+
+    private static String shown(String name) {
+        String start = name.length() > 40 ? name.substring(0, 40) + "..." : name;
+        StringBuilder shown = new StringBuilder();
+        start.chars().forEach(c -> shown.append(Character.isISOControl(c) ? '?' : (char) c));
+        return shown.isEmpty() ? "(empty)" : shown.toString();
+    }
+}
