@@ -34,7 +34,7 @@ final class DatagramSocketAdaptor extends DatagramSocket {
     private int timeoutMillis;
 
     private DatagramSocketAdaptor(SimDatagramChannel channel) {
-        super(new NoDatagramSocketImpl());
+        super(new UnusedDatagramSocket());
         this.channel = channel;
     }
 

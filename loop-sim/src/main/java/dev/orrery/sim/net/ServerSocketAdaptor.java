@@ -27,7 +27,7 @@ final class ServerSocketAdaptor extends ServerSocket {
     private int timeoutMillis;
 
     private ServerSocketAdaptor(SimServerSocketChannel channel) {
-        super(new NoSocketImpl());
+        super(new UnusedSocket());
         this.channel = channel;
     }
 

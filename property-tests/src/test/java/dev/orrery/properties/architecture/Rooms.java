@@ -87,7 +87,7 @@ final class Rooms {
 
         room("junit")
                 .mayImport("sim", "sim.explore", "sim.search", "sim.decision", "sim.trace")
-                .mayImport("sim.net", "sim.gate", "loop", "loop.time", "loop.task")
+                .mayImport("sim.net", "sim.gate", "sim.check", "loop", "loop.time", "loop.task")
                 .mayUse("org.junit.", "org.opentest4j.");
     }
 

@@ -7,7 +7,7 @@ import java.net.SocketAddress;
 import java.net.SocketImpl;
 
 /** What the JDK's {@code ServerSocket} asks for and its simulated subclass never uses. */
-final class NoSocketImpl extends SocketImpl {
+final class UnusedSocket extends SocketImpl {
     private static AssertionError unused() {
         return new AssertionError("the adaptor overrides every method that gets here");
     }

@@ -8,7 +8,7 @@ import java.net.SocketAddress;
 
 /** What the JDK's {@code DatagramSocket} asks for and its simulated subclass never uses. */
 @SuppressWarnings("removal") // Two methods that still are abstract.
-final class NoDatagramSocketImpl extends DatagramSocketImpl {
+final class UnusedDatagramSocket extends DatagramSocketImpl {
     private static AssertionError unused() {
         return new AssertionError("the adaptor overrides every method that gets here");
     }
