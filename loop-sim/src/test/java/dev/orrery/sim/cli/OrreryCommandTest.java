@@ -111,10 +111,6 @@ class OrreryCommandTest {
         assertRefused(
                 "--seed must be given with a value: --seed=(missing). Run ./orrery help digest.",
                 "digest",
-                "counter");
-        assertRefused(
-                "--seed must be given with a value: --seed=(missing). Run ./orrery help digest.",
-                "digest",
                 "counter",
                 "--seed");
     }

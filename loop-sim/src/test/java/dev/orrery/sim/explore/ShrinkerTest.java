@@ -12,7 +12,15 @@ import dev.orrery.sim.trace.Trace;
 import org.junit.jupiter.api.Test;
 
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 class ShrinkerTest {
     private static final Puzzle LATE =
@@ -105,6 +113,98 @@ class ShrinkerTest {
                         .shrink(plan, fingerprint);
         assertThat(shrunk.plan().entries())
                 .containsExactly(new PlanEntry("scenario", "step", 0, "1"));
+    }
+
+    /** At each of 60 steps an a, a b, a pause and a crash may happen; it fails by what did. */
+    private static Scenario steps(Predicate<Map<String, Set<Integer>>> fails) {
+        return Scenes.of(
+                "steps",
+                sim -> {
+                    Map<String, Set<Integer>> happened = new LinkedHashMap<>();
+                    for (String kind : List.of("a", "b", "pause", "crash")) {
+                        happened.put(kind, new LinkedHashSet<>());
+                    }
+                    for (int step = 0; step < 60; step++) {
+                        for (Map.Entry<String, Set<Integer>> kind : happened.entrySet()) {
+                            if (sim.choose(kind.getKey(), 2) == 1) {
+                                kind.getValue().add(step);
+                            }
+                        }
+                    }
+                    sim.always("never", () -> !fails.test(happened));
+                    sim.host("a").start("loop", loop -> loop.callSoon(() -> {}));
+                    sim.run();
+                });
+    }
+
+    private static Set<Integer> range(int from, int to) {
+        return IntStream.range(from, to).boxed().collect(Collectors.toSet());
+    }
+
+    private static Plan plan(Map<String, Set<Integer>> lines) {
+        List<PlanEntry> entries = new ArrayList<>();
+        lines.forEach(
+                (kind, steps) ->
+                        steps.forEach(
+                                step -> entries.add(new PlanEntry("scenario", kind, step, "1"))));
+        return Plan.of("steps", entries);
+    }
+
+    private static List<PlanEntry> shrunk(Scenario scenario, Plan plan) {
+        return new Shrinker(scenario, () -> 0, Duration.ofSeconds(10), 2000)
+                .shrink(plan, Trial.of(scenario, plan).run().failure().fingerprint())
+                .plan()
+                .entries();
+    }
+
+    @Test
+    void manySmallAccidentsGoWhenTheLargeOneIsMoved() {
+        Scenario scenario =
+                steps(
+                        happened ->
+                                happened.get("crash").contains(20 + 16)
+                                                && happened.get("a").isEmpty()
+                                        || happened.get("crash").contains(20)
+                                                && happened.get("a").size() == 12);
+        Plan plan = plan(Map.of("a", range(0, 12), "crash", Set.of(20)));
+        assertThat(shrunk(scenario, plan))
+                .containsExactly(new PlanEntry("scenario", "crash", 36, "1"));
+    }
+
+    @Test
+    void rareKindsStayWhenTheFrequentOnesCanOnlyGoTogether() {
+        Scenario scenario =
+                steps(
+                        happened ->
+                                happened.get("pause").contains(10)
+                                        && happened.get("crash").contains(30)
+                                        && happened.get("a").equals(happened.get("b"))
+                                        && (happened.get("a").isEmpty()
+                                                || happened.get("a").size() == 20));
+        Plan plan =
+                plan(
+                        Map.of(
+                                "a", range(0, 20),
+                                "b", range(0, 20),
+                                "pause", Set.of(10),
+                                "crash", Set.of(30)));
+        assertThat(shrunk(scenario, plan))
+                .containsExactly(
+                        new PlanEntry("scenario", "pause", 10, "1"),
+                        new PlanEntry("scenario", "crash", 30, "1"));
+    }
+
+    @Test
+    void partsOfOneKindGoWhereAllBetweenThemMustStay() {
+        Scenario scenario =
+                steps(
+                        happened ->
+                                happened.get("b").containsAll(range(0, 16))
+                                        && happened.get("a").containsAll(range(0, 8))
+                                        && (happened.get("a").size() == 8
+                                                || happened.get("a").size() == 16));
+        Plan plan = plan(Map.of("a", range(0, 16), "b", range(0, 16)));
+        assertThat(shrunk(scenario, plan)).hasSize(8 + 16);
     }
 
     @Test
