@@ -314,7 +314,8 @@ public final class SimHost {
     /**
      * Something that the host still has after a crash, as if it were on its disk: a map, a log, a
      * counter. What was changed in it before the crash is there after it, whole and in order; a
-     * disk that loses or tears writes is none of this.
+     * disk that loses or tears writes is none of this. Ask for it each time: code that a crash
+     * unwinds is refused here, but what it holds already it can change.
      *
      * @param <T> what it is
      * @param name its name, unique on this host
@@ -323,6 +324,7 @@ public final class SimHost {
      */
     @SuppressWarnings("unchecked") // one name has one type, as the caller says
     public <T> T durable(String name, Supplier<? extends T> initial) {
+        simulation.refuseTheDead();
         Object known = durables.get(name);
         if (known == null) {
             known = Objects.requireNonNull(initial.get(), "initial.get()");

@@ -834,6 +834,10 @@ public final class Simulation implements AutoCloseable {
     /** Lets only code of living hosts, or of none, go on. */
     void requireLiving() {
         requireOpen();
+        refuseTheDead();
+    }
+
+    void refuseTheDead() {
         Incarnation dead = anyCrashed ? deadHere() : null;
         if (dead != null) {
             dead.requireAlive();

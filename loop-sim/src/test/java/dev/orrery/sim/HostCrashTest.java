@@ -90,6 +90,28 @@ class HostCrashTest {
     }
 
     @Test
+    void whatIsUnwoundGetsNoHoldOfWhatIsDurable() {
+        SimHost host = sim.host("a");
+        host.startMain(
+                "main",
+                () -> {
+                    try {
+                        Async.sleep(SECOND.multipliedBy(9));
+                    } finally {
+                        refused("durable", () -> durable(host).add("written while it crashed"));
+                    }
+                });
+        sim.after(SECOND, () -> host.crash(CrashMode.SILENT));
+        sim.run();
+        assertThat(log).containsExactly("durable");
+        assertThat(durable(host)).isEmpty();
+    }
+
+    private static List<String> durable(SimHost host) {
+        return host.durable("log", () -> new ArrayList<String>());
+    }
+
+    @Test
     void aLaterLifeHasOtherRandomNumbers() {
         SimHost host = sim.host("a");
         List<Long> drawn = new ArrayList<>();
