@@ -218,7 +218,9 @@ class MixedWorldsTest {
     void nobodyWaitsInASimulationThatIsClosed() {
         SocketChannel end = connected()[0];
         sim.close();
-        isNotHere(Talk.thrownBy(() -> end.read(Talk.room(1))), "read from socket-1");
+        assertThat(Talk.thrownBy(() -> end.read(Talk.room(1))))
+                .isExactlyInstanceOf(IllegalStateException.class)
+                .hasMessageStartingWith("a simulation must not be used when it is closed: ");
     }
 
     @Test

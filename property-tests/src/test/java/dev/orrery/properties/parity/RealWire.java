@@ -11,7 +11,7 @@ import java.time.Duration;
 
 /** This machine, twice, connected by its loopback. */
 final class RealWire extends Wire {
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private final Place here = new Place(World.system(), InetAddress.getLoopbackAddress(), this);
 

@@ -17,7 +17,7 @@ import java.util.List;
  */
 abstract class Wire {
     // Each step waits a millisecond, so this is the patience with a busy machine.
-    private static final int MOST_STEPS = 15_000;
+    private static final int MOST_STEPS = 45_000;
     private static final int STEPS_TO_BE_SURE = 50;
 
     /** What a thread of a fact does. */
