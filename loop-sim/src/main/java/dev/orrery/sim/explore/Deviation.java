@@ -11,5 +11,6 @@ import java.util.List;
  * @param option its index; the greater, the less calm
  * @param calmer keys of options between 0 and it, the calmest first: all where they are few, else
  *     the first ones, the last one and some between
+ * @param others keys of all options but 0 and it, where they are few; else none
  */
-record Deviation(PlanEntry entry, int option, List<String> calmer) {}
+record Deviation(PlanEntry entry, int option, List<String> calmer, List<String> others) {}

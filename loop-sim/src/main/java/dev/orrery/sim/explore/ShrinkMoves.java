@@ -24,6 +24,8 @@ final class ShrinkMoves {
 
     // Moves that try several plans for each pair of lines wait until there are few.
     private static final int FEW_LINES = 40;
+    // Those that try several for each two lines wait longer.
+    private static final int FEWER_LINES = 20;
     private static final long[] MOVES = {-1, 1, -2, 2, -4, 4, -8, 8, -16, 16, -32, 32, -64, 64};
     private static final int[] SHIFTS = {-1, 1, -2, 2, -3, 3, -4, 4};
 
@@ -48,6 +50,7 @@ final class ShrinkMoves {
             gained |= lowerEach();
             // The dear moves last, and only where the cheap ones gain nothing.
             gained = gained || removeKindAndMove() || removeAndShift() || moveEarlier();
+            gained = gained || removePairs() || removeAndReplace();
         } while (gained && !search.isOver());
         return search.best();
     }
@@ -240,6 +243,47 @@ final class ShrinkMoves {
             for (Address site : sites) {
                 for (int shift : SHIFTS) {
                     if (search.attempt(shifted(rest, i, site, shift))) {
+                        return true;
+                    }
+                }
+            }
+        }
+        return false;
+    }
+
+    /** Two lines that only go together: who was chosen before its turn, and who then was not. */
+    private boolean removePairs() {
+        if (best().size() > FEWER_LINES) {
+            return false;
+        }
+        for (int i = best().size() - 1; i > 0; i--) {
+            for (int j = i - 1; j >= 0; j--) {
+                List<PlanEntry> rest = without(i, i + 1);
+                rest.remove(j);
+                if (search.attempt(rest)) {
+                    return true;
+                }
+            }
+        }
+        return false;
+    }
+
+    /**
+     * Leaves one line out and has another one answer otherwise, even less calmly: one wilder choice
+     * may do what took two.
+     */
+    private boolean removeAndReplace() {
+        if (best().size() > FEWER_LINES) {
+            return false;
+        }
+        for (int i = best().size() - 1; i >= 0; i--) {
+            for (int j = best().size() - 1; j >= 0; j--) {
+                Deviation other = search.best().deviations().get(j);
+                for (String key : i == j ? List.<String>of() : other.others()) {
+                    List<PlanEntry> entries = best();
+                    entries.set(j, answered(other.entry(), key));
+                    entries.remove(i);
+                    if (search.attempt(entries)) {
                         return true;
                     }
                 }

@@ -62,9 +62,21 @@ record Trial(ScenarioRun run, List<Deviation> deviations, PlanSize size) {
                 PlanEntry entry =
                         new PlanEntry(
                                 site.actor(), site.kind(), site.ordinal(), choices.key(option));
-                deviations.add(new Deviation(entry, option, calmer(choices, option)));
+                deviations.add(
+                        new Deviation(
+                                entry, option, calmer(choices, option), others(choices, option)));
             }
             return option;
+        }
+
+        private static List<String> others(Choices choices, int option) {
+            List<String> keys = new ArrayList<>();
+            for (int i = 1; choices.size() <= FEW && i < choices.size(); i++) {
+                if (i != option) {
+                    keys.add(choices.key(i));
+                }
+            }
+            return keys;
         }
 
         private static List<String> calmer(Choices choices, int option) {

@@ -157,6 +157,31 @@ class ShrinkerTest {
                 .entries();
     }
 
+    private interface Bad {
+        boolean when(int a, int b, int c);
+    }
+
+    private static List<PlanEntry> shrunk(Bad bad, String a, String b, String c) {
+        Scenario scenario =
+                Scenes.of(
+                        "three",
+                        sim -> {
+                            int first = sim.choose("a", 4);
+                            int second = sim.choose("b", 4);
+                            if (bad.when(first, second, sim.choose("c", 4))) {
+                                throw new IllegalStateException("bad");
+                            }
+                        });
+        Plan plan =
+                Plan.of(
+                        "three",
+                        List.of(
+                                new PlanEntry("scenario", "a", 0, a),
+                                new PlanEntry("scenario", "b", 0, b),
+                                new PlanEntry("scenario", "c", 0, c)));
+        return shrunk(scenario, plan);
+    }
+
     @Test
     void manySmallAccidentsGoWhenTheLargeOneIsMoved() {
         Scenario scenario =
@@ -205,6 +230,23 @@ class ShrinkerTest {
                                                 || happened.get("a").size() == 16));
         Plan plan = plan(Map.of("a", range(0, 16), "b", range(0, 16)));
         assertThat(shrunk(scenario, plan)).hasSize(8 + 16);
+    }
+
+    @Test
+    void linesThatOnlyGoTogetherAreLeftOutTogether() {
+        // Neither by kind, by actor, nor as neighbours: b is between them, and must stay.
+        assertThat(shrunk((a, b, c) -> b == 1 && a == c && a < 2, "1", "1", "1"))
+                .containsExactly(new PlanEntry("scenario", "b", 0, "1"));
+    }
+
+    @Test
+    void oneWilderAnswerTakesThePlaceOfTwo() {
+        assertThat(shrunk((a, b, c) -> c == 3 || a == 1 && b == 1 && c == 1, "1", "1", "1"))
+                .containsExactly(new PlanEntry("scenario", "c", 0, "3"));
+        assertThat(shrunk((a, b, c) -> b == 1 && (a == 2 || a == 1 && c == 1), "1", "1", "1"))
+                .containsExactly(
+                        new PlanEntry("scenario", "a", 0, "2"),
+                        new PlanEntry("scenario", "b", 0, "1"));
     }
 
     @Test

@@ -12,6 +12,7 @@ import dev.orrery.sim.explore.Shrinker;
 import dev.orrery.sim.explore.Shrunk;
 import dev.orrery.sim.trace.Trace;
 
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -43,6 +44,23 @@ class ShrunkPlansTest {
                 ScenarioRun.of(scenario, new ReplayOracle(shrunk.plan()), Trace.digestOnly());
         assertThat(replay.failure().fingerprint()).isEqualTo(failure.fingerprint());
         assertThat(shrunk.plan().digest()).hasValue(replay.digest());
+    }
+
+    @Test
+    void plansOfWhichOrdersAloneAreToBlameAreAsShort() {
+        Scenario scenario = Scenarios.load().find("quorum-register-bug-no-write-back");
+        int plans = 0;
+        for (long seed = 1; plans < 5; seed++) {
+            ScenarioRun run = ScenarioRun.of(scenario, new SeededOracle(seed), Trace.digestOnly());
+            RunFailure failure = run.failure();
+            if (failure != null) {
+                Shrunk shrunk =
+                        new Shrinker(scenario, () -> 0, Duration.ofSeconds(1), MOST_RUNS)
+                                .shrink(run.plan(), failure.fingerprint());
+                assertThat(shrunk.plan().entries()).hasSizeBetween(1, MOST_LINES);
+                plans++;
+            }
+        }
     }
 
     private static ScenarioRun firstFailing(Scenario scenario) {
