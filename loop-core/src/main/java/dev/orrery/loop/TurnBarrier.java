@@ -24,11 +24,18 @@ public interface TurnBarrier {
     }
 
     /**
-     * From now on calls {@link Threads#settle} before each choice of who goes on.
+     * From now on calls {@link Threads#settle} before each choice of who goes on, where {@link
+     * #unsettled} was called since the one before.
      *
      * @param threads the threads of an engine
      */
     void add(Threads threads);
+
+    /**
+     * Some of the threads have something to settle; until this is called nobody has. Threading: any
+     * thread.
+     */
+    void unsettled();
 
     /**
      * Ends what {@link #add} began.

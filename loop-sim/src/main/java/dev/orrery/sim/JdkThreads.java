@@ -22,6 +22,8 @@ final class JdkThreads implements TurnBarrier {
     private final Crank crank;
     private final SimThreads simulated;
     private final List<Threads> engines = new ArrayList<>();
+    // Set on any thread. A thousand loops that wait for nothing shall cost nothing at each turn.
+    private volatile boolean unsettled;
     private int continuations;
 
     JdkThreads(Crank crank, SimThreads simulated) {
@@ -31,9 +33,18 @@ final class JdkThreads implements TurnBarrier {
 
     /** Lets whoever can go on by now become runnable. */
     void settle() {
-        for (int i = 0; i < engines.size(); i++) {
-            engines.get(i).settle();
+        if (unsettled) {
+            // Before the look, so that nothing which comes during it is forgotten.
+            unsettled = false;
+            for (int i = 0; i < engines.size(); i++) {
+                engines.get(i).settle();
+            }
         }
+    }
+
+    @Override
+    public void unsettled() {
+        unsettled = true;
     }
 
     @Override

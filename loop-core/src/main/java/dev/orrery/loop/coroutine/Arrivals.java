@@ -156,9 +156,14 @@ final class Arrivals {
         waiting.remove(thread);
     }
 
+    /** Whether {@link #settle()} would do nothing. */
+    boolean isSettled() {
+        return waiting.isEmpty() && arrived.isEmpty();
+    }
+
     /** Takes all that arrived, and waits for what is on its way; the oldest thread comes first. */
     List<Arrival> settle() {
-        if (waiting.isEmpty() && arrived.isEmpty()) {
+        if (isSettled()) {
             return List.of();
         }
         List<Arrival> settled = new ArrayList<>();

@@ -37,6 +37,12 @@ public interface CoroutineHost {
     void stranger(Runnable continuation);
 
     /**
+     * From now on {@link CoroutineEngine#settle()} of an ordered engine has something to do. Told
+     * again as long as that is so, after each settle.
+     */
+    default void unsettled() {}
+
+    /**
      * A body parks for a time. Called in the resumer's thread.
      *
      * @param command what to run in the resumer's thread when the time is over

@@ -222,6 +222,13 @@ public final class VirtualEngine implements CoroutineEngine {
             handOn(thread, coroutine, continuation);
         }
         arrivals.hasStopped(thread);
+        tellUnsettled(arrivals);
+    }
+
+    private void tellUnsettled(Arrivals present) {
+        if (!present.isSettled()) {
+            host.unsettled();
+        }
     }
 
     private static boolean stoppedElsewhere(@Nullable VirtualCoroutine coroutine) {
@@ -246,6 +253,7 @@ public final class VirtualEngine implements CoroutineEngine {
             handOn(thread, coroutine, continuation);
         } else {
             arrivals.add(new Arrivals.Arrival(thread, coroutine, continuation));
+            host.unsettled();
             if (closed) {
                 arrivals.flee();
             }
@@ -320,6 +328,7 @@ public final class VirtualEngine implements CoroutineEngine {
             for (Arrivals.Arrival arrival : arrivals.settle()) {
                 handOn(arrival.thread(), arrival.coroutine(), arrival.continuation());
             }
+            tellUnsettled(arrivals);
         }
     }
 

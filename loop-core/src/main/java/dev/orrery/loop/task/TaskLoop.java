@@ -156,6 +156,13 @@ final class TaskLoop implements CoroutineHost, TurnBarrier.Threads, AutoCloseabl
     }
 
     @Override
+    public void unsettled() {
+        if (barrier != null) {
+            barrier.unsettled();
+        }
+    }
+
+    @Override
     public void forEachThread(Consumer<Thread> look) {
         for (TaskDriver<?> one = first; one != null; one = one.next) {
             Thread thread = one.thread();
