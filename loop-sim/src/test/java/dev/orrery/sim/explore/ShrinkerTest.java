@@ -183,6 +183,17 @@ class ShrinkerTest {
     }
 
     @Test
+    void aLineThatIsNotNeededGoesAlone() {
+        // In the midst of the others: no rest of a group, and no tail.
+        Set<Integer> needed = range(20, 24);
+        needed.addAll(range(40, 44));
+        Scenario scenario = steps(happened -> happened.get("a").containsAll(needed));
+        Set<Integer> found = new LinkedHashSet<>(needed);
+        found.add(31);
+        assertThat(shrunk(scenario, plan(Map.of("a", found)))).hasSize(8);
+    }
+
+    @Test
     void manySmallAccidentsGoWhenTheLargeOneIsMoved() {
         Scenario scenario =
                 steps(
