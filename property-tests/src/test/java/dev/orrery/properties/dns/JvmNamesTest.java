@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.orrery.loop.EventLoop;
 import dev.orrery.loop.World;
 import dev.orrery.loop.combine.Async;
+import dev.orrery.sim.SimHost;
 import dev.orrery.sim.Simulation;
 
 import org.junit.jupiter.api.Test;
@@ -13,6 +14,7 @@ import org.junit.jupiter.api.Test;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -46,6 +48,53 @@ class JvmNamesTest {
         assertThat(seen("orrery-c", "x", "y", "orrery-c")).isEqualTo("orrery-c/10.0.0.3:80");
         assertThat(seen("orrery-c", "x")).isEqualTo("orrery-c/<unresolved>:80");
         assertThat(seen("orrery-c", "orrery-c")).isEqualTo("orrery-c/10.0.0.1:80");
+    }
+
+    @Test
+    void aPlainNameChangesAndIsGoneWhileTheRunGoesOn() {
+        try (Simulation simulation = Simulation.calm()) {
+            SimHost host = simulation.host("orrery-h");
+            simulation.host("orrery-i");
+            simulation.dns().alias("orrery-db", "orrery-h");
+            simulation.after(
+                    Duration.ofSeconds(1), () -> simulation.dns().alias("orrery-db", "orrery-i"));
+            simulation.after(Duration.ofSeconds(2), () -> simulation.dns().remove("orrery-db"));
+            List<String> found = new ArrayList<>();
+            host.startMain(
+                    "loop",
+                    () -> {
+                        for (int i = 0; i < 3; i++) {
+                            found.add(new InetSocketAddress("orrery-db", 1).toString());
+                            Async.sleep(Duration.ofMillis(1_100));
+                        }
+                    });
+            simulation.run();
+            assertThat(found)
+                    .containsExactly(
+                            "orrery-db/10.0.0.1:1",
+                            "orrery-db/10.0.0.2:1",
+                            "orrery-db/<unresolved>:1");
+        }
+    }
+
+    @Test
+    void aPlainNameIsNotFoundByAFaultAndIsNextTime() {
+        try (Simulation simulation =
+                Simulation.of(
+                        (site, choices) ->
+                                site.kind().equals("net.dns") && site.ordinal() == 0 ? 3 : 0)) {
+            SimHost host = simulation.host("orrery-j");
+            simulation.ready();
+            List<String> found = new ArrayList<>();
+            host.start(
+                    "loop",
+                    loop -> {
+                        found.add(new InetSocketAddress("orrery-j", 1).toString());
+                        found.add(new InetSocketAddress("orrery-j", 1).toString());
+                    });
+            simulation.runUntilIdle();
+            assertThat(found).containsExactly("orrery-j/<unresolved>:1", "orrery-j/10.0.0.1:1");
+        }
     }
 
     @Test

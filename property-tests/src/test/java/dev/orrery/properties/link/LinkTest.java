@@ -362,6 +362,19 @@ class LinkTest {
     }
 
     @Test
+    void aPartitionCutsAMemberOfAGroupOff() {
+        Testbed net = Testbed.calm("a", "b", "c").fixed();
+        InetAddress group = ip(224, 0, 0, 7);
+        net.node("b").join(group);
+        net.node("c").join(group);
+        net.network.partition("a", "b");
+        net.sendTo("a", group, "1");
+        net.run();
+        assertThat(net.texts("b")).isEmpty();
+        assertThat(net.texts("c")).containsExactly("1");
+    }
+
+    @Test
     void aBroadcastComesToEverybody() {
         Testbed net = Testbed.calm("a", "b", "c").fixed();
         net.sendTo("b", ip(255, 255, 255, 255), "x");
