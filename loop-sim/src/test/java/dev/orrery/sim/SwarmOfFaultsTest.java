@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.orrery.sim.decision.KindCount;
 import dev.orrery.sim.decision.SeededOracle;
+import dev.orrery.sim.trace.Trace;
+import dev.orrery.sim.trace.TraceEvent;
 
 import org.junit.jupiter.api.Test;
 
@@ -79,6 +81,27 @@ class SwarmOfFaultsTest {
             sim.runFor(Duration.ofSeconds(10));
             assertThat(faults(sim)).isEqualTo(stormy);
             assertThat(traffic.exchanges()).isGreaterThan(healed + 50);
+        }
+    }
+
+    @Test
+    void eachFaultIsAnEventAndCountedAndCalmOnesAreNoFaults() {
+        Trace trace = Trace.recordAll();
+        SortedMap<String, KindCount> stormy =
+                run(Simulation.of(SeededOracle.uniform(2), trace), SHORT.multipliedBy(6), s -> {});
+        for (String kind : KINDS) {
+            assertThat(fired(stormy, kind)).as(kind).isPositive();
+            assertThat(
+                            trace.events().stream()
+                                    .filter(TraceEvent::isAccident)
+                                    .filter(event -> event.detail().startsWith(kind + " "))
+                                    .count())
+                    .as(kind)
+                    .isEqualTo(fired(stormy, kind));
+        }
+        SortedMap<String, KindCount> calm = run(Simulation.calm(), SHORT, sim -> {});
+        for (String kind : KINDS) {
+            assertThat(fired(calm, kind)).as(kind).isZero();
         }
     }
 
