@@ -26,6 +26,8 @@ final class ShrinkMoves {
     private static final int FEW_LINES = 40;
     // Those that try several for each two lines wait longer.
     private static final int FEWER_LINES = 20;
+    // A group that is less than this part of the plan waits until the plan is smaller.
+    private static final int SMALL_PART = 64;
     private static final long[] MOVES = {-1, 1, -2, 2, -4, 4, -8, 8, -16, 16, -32, 32, -64, 64};
     private static final int[] SHIFTS = {-1, 1, -2, 2, -3, 3, -4, 4};
 
@@ -75,8 +77,8 @@ final class ShrinkMoves {
      */
     private boolean keepRareKinds() {
         List<Object> kinds = groups(PlanEntry::kind);
-        for (int left = kinds.size() - 1; left > 0; left--) {
-            Set<Object> rare = new LinkedHashSet<>(kinds.subList(left, kinds.size()));
+        for (int few = 2; few < kinds.size(); few *= 2) {
+            Set<Object> rare = new LinkedHashSet<>(kinds.subList(kinds.size() - few, kinds.size()));
             if (search.attempt(best().stream().filter(e -> rare.contains(e.kind())).toList())) {
                 return true;
             }
@@ -91,11 +93,10 @@ final class ShrinkMoves {
     private boolean removeGroups(Function<PlanEntry, ?> by) {
         boolean gained = false;
         for (Object group : groups(by)) {
-            gained |=
-                    search.attempt(
-                            best().stream()
-                                    .filter(entry -> !by.apply(entry).equals(group))
-                                    .toList());
+            List<PlanEntry> rest =
+                    best().stream().filter(entry -> !by.apply(entry).equals(group)).toList();
+            boolean isWorthARun = best().size() - rest.size() >= best().size() / SMALL_PART;
+            gained |= isWorthARun && search.attempt(rest);
         }
         return gained;
     }
