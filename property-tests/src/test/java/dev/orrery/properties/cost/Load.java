@@ -1,0 +1,14 @@
+package dev.orrery.properties.cost;
+
+/** Work for the simulated network whose rate is to be measured. */
+interface Load extends AutoCloseable {
+    /**
+     * Goes on for some virtual time.
+     *
+     * @return how much is done since the beginning, in the unit of the load
+     */
+    long goOn();
+
+    @Override
+    void close();
+}
