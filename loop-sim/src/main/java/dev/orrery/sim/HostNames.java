@@ -1,7 +1,7 @@
 package dev.orrery.sim;
 
+import java.util.List;
 import java.util.Objects;
-import java.util.Set;
 
 /**
  * What hosts may be called. A host's loops and threads are its name, a slash and theirs in plans
@@ -11,7 +11,7 @@ final class HostNames {
     // As long as names in DNS may be.
     private static final int MOST_CHARACTERS = 253;
     // Others have these in plans, or among the names that can be asked for.
-    private static final Set<String> TAKEN = Set.of("scenario", "crank", "localhost");
+    private static final List<String> TAKEN = List.of("scenario", "crank", "localhost");
 
     private HostNames() {}
 
