@@ -230,12 +230,31 @@ class HostFaultsTest {
     }
 
     @Test
+    void whatAScenarioAsksForByItselfIsBoundedAsItIsNamed() {
+        Faults faults = Simulation.calm().faults();
+        assertThat(
+                        faults.off("buggify.own", "buggify.*", "net.*", "fault.*")
+                                .only("timer.late", "executor.duration"))
+                .isSameAs(faults);
+    }
+
+    @Test
     void whatIsNoKindOfFaultsIsRefused() {
         Faults faults = Simulation.calm().faults();
         assertThatThrownBy(() -> faults.off("actor.pick"))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageStartingWith("kind must be a kind of faults: kind=actor.pick.");
         assertThatThrownBy(() -> faults.only("crash")).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> faults.off("net.los"))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageStartingWith("kind must be a kind of faults: kind=net.los.")
+                .hasMessageContaining(" net.loss, ");
+        assertThatThrownBy(() -> faults.only("fault.crashes"))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining(" fault.crash, ");
+        assertThatThrownBy(() -> faults.atMostOneIn("net.part.*", 2))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("net.part.*");
         assertThatThrownBy(() -> faults.atMostOneIn("fault.crash", 0))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("n must be at least 1: n=0, kind=fault.crash. Use off() for never.");

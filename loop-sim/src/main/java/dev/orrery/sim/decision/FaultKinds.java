@@ -1,10 +1,14 @@
 package dev.orrery.sim.decision;
 
+import java.util.List;
+
 /**
  * Which kinds of questions are about faults, and so are calm once a simulation has healed. All
  * others are about order and workload, and stay open.
  *
- * <p>A new kind of fault gets its name here, or begins as one of the families does.
+ * <p>A new kind of fault gets its name here. Those of user code and of scenarios begin with {@code
+ * buggify.}; what begins as the simulator's own kinds do is a fault, too, but only the known ones
+ * can be bounded, so that a typo is told.
  */
 final class FaultKinds {
     // Late timers and slow work are faults of the machine; who goes first is not.
@@ -12,7 +16,34 @@ final class FaultKinds {
     // What user code and scenarios ask for as a fault, and the faults of networks.
     private static final String[] FAMILIES = {"buggify.", "fault.", "net."};
 
+    // All that the simulator asks of these two families.
+    static final List<String> KNOWN =
+            List.of(
+                    "fault.clock",
+                    "fault.crash",
+                    "fault.pause",
+                    "net.clog",
+                    "net.connect",
+                    "net.corrupt",
+                    "net.dns",
+                    "net.duplicate",
+                    "net.emfile",
+                    "net.latency",
+                    "net.loss",
+                    "net.partition",
+                    "net.read",
+                    "net.truncate",
+                    "net.write");
+
     private FaultKinds() {}
+
+    /** What may be bounded: a kind, or what kinds begin with when it ends in a dot. */
+    static boolean canBeBounded(String key) {
+        if (key.startsWith("fault.") || key.startsWith("net.")) {
+            return KNOWN.contains(key) || key.equals("fault.") || key.equals("net.");
+        }
+        return contains(key);
+    }
 
     static boolean contains(String kind) {
         for (String one : KINDS) {

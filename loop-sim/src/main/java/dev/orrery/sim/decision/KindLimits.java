@@ -13,12 +13,14 @@ final class KindLimits {
 
     void set(String kind, int oneIn) {
         String key = kind.endsWith(FAMILY) ? kind.substring(0, kind.length() - 1) : kind;
-        if (!FaultKinds.contains(key)) {
+        if (!FaultKinds.canBeBounded(key)) {
             throw new IllegalArgumentException(
                     "kind must be a kind of faults: kind="
                             + PlanText.quote(kind)
-                            + ". There are fault.crash, fault.pause, fault.clock, timer.late,"
-                            + " executor.duration, and those that begin with net. or buggify.");
+                            + ". There are "
+                            + String.join(", ", FaultKinds.KNOWN)
+                            + ", timer.late, executor.duration, those that begin with buggify.,"
+                            + " and fault.*, net.*, buggify.* for all that begin so.");
         }
         limits.remove(key);
         limits.put(key, oneIn);

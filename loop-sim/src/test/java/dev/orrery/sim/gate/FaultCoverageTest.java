@@ -128,12 +128,4 @@ class FaultCoverageTest {
                 .extracting(GateEntry::name)
                 .containsExactly("all seen");
     }
-
-    @Test
-    void aKindThatDoesNotExistIsReported() {
-        Named misspelt = new Named("misspelt", sim -> sim.faults().only("net.losses"));
-        assertThat(coverage(misspelt, "seeded"))
-                .extracting(GateEntry::name)
-                .containsExactly("fault net.losses");
-    }
 }
