@@ -115,7 +115,7 @@ final class Checks {
 
     /** The time of all is over: throws if one does not hold. */
     void timeIsOver() {
-        look();
+        look(NOBODY);
         giveUp(Long.MAX_VALUE);
     }
 
@@ -123,7 +123,7 @@ final class Checks {
         for (int i = 0; i < eventualities.size(); i++) {
             Eventuality late = eventualities.get(i);
             if (late.deadlineNanos() < nowNanos) {
-                if (!late.isExempt()) {
+                if (!ask(late.name(), NOBODY, "eventually", late.exemption())) {
                     throw broken(late.name(), NOBODY, late.place(), late.explanation());
                 }
                 eventualities.remove(i--);
@@ -131,8 +131,8 @@ final class Checks {
         }
     }
 
-    private void look() {
-        eventualities.removeIf(Eventuality::holds);
+    private void look(String actor) {
+        eventualities.removeIf(one -> ask(one.name(), actor, "eventually", one.condition()));
     }
 
     void check(String actor) {
@@ -143,23 +143,43 @@ final class Checks {
         try {
             for (int i = 0; i < invariants.size(); i++) {
                 Condition invariant = invariants.get(i);
-                if (!invariant.holds.getAsBoolean()) {
+                if (!ask(invariant.name, actor, "always", invariant.holds)) {
                     throw broken(invariant.name, actor, place("always", invariant.holds), null);
                 }
             }
             for (int i = 0; i < watched.size(); i++) {
                 Condition condition = watched.get(i);
-                boolean holds = condition.holds.getAsBoolean();
+                boolean holds = ask(condition.name, actor, "sometimes", condition.holds);
                 tally.sometimes(condition.name, holds);
                 if (holds) {
                     watched.remove(i--);
                 }
             }
             if (healed && isWaiting()) {
-                look();
+                look(actor);
             }
         } finally {
             checking = false;
+        }
+    }
+
+    /** What the condition says; what it throws has its name, with how it is told from others. */
+    private boolean ask(String name, String actor, String check, BooleanSupplier condition) {
+        try {
+            return condition.getAsBoolean();
+        } catch (RuntimeException | Error thrown) {
+            if (HostLife.isVerdict(thrown)) {
+                throw thrown;
+            }
+            String type = thrown.getClass().getName();
+            InvariantFailure failure =
+                    broken(
+                            name,
+                            actor,
+                            place(check, condition) + " threw " + type,
+                            "its condition threw " + type);
+            failure.initCause(thrown);
+            throw failure;
         }
     }
 

@@ -26,12 +26,13 @@ final class Eventuality {
         deadlineNanos = nowNanos + Math.min(withinNanos, Long.MAX_VALUE - 1 - nowNanos);
     }
 
-    boolean holds() {
-        return holds.getAsBoolean();
+    BooleanSupplier condition() {
+        return holds;
     }
 
-    boolean isExempt() {
-        return cannotRecover.getAsBoolean();
+    /** Asked when the time is over: true if it was too much to ask for. */
+    BooleanSupplier exemption() {
+        return cannotRecover;
     }
 
     String name() {

@@ -222,7 +222,8 @@ public final class Simulation implements AutoCloseable {
     }
 
     /**
-     * Checks a condition after every event of this simulation.
+     * Checks a condition after every event of this simulation. What it throws fails the run, too,
+     * with the invariant's name, and as the cause of the {@link InvariantFailure}.
      *
      * @param name the invariant, in words
      * @param holds true as long as all is well; must change nothing

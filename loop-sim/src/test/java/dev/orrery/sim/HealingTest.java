@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
 
 class HealingTest {
     /** Every accident happens. */
@@ -175,6 +176,52 @@ class HealingTest {
             assertThatThrownBy(sim::finish)
                     .isInstanceOf(InvariantFailure.class)
                     .hasMessageStartingWith("invariant 'recovered' failed at 5.000 s");
+        }
+    }
+
+    @Test
+    void whatAConditionThrowsIsThatInvariantsFailure() {
+        IllegalStateException bug = new IllegalStateException("a bug of the condition");
+        BooleanSupplier broken =
+                () -> {
+                    throw bug;
+                };
+        try (Simulation sim = Simulation.calm()) {
+            sim.always("one leader", broken);
+            sim.after(Duration.ofSeconds(2), () -> {});
+            assertThatThrownBy(sim::run)
+                    .isInstanceOf(InvariantFailure.class)
+                    .hasMessageStartingWith("invariant 'one leader' failed at ")
+                    .hasMessageEndingWith(": its condition threw java.lang.IllegalStateException")
+                    .hasCause(bug);
+        }
+        try (Simulation sim = Simulation.calm()) {
+            sim.eventually("recovered", Duration.ofSeconds(5), broken);
+            assertThatThrownBy(sim::finish)
+                    .isInstanceOf(InvariantFailure.class)
+                    .hasMessageStartingWith("invariant 'recovered' failed at 0.000 s on scenario")
+                    .hasCause(bug);
+        }
+        try (Simulation sim = Simulation.calm()) {
+            sim.eventually("up", Duration.ofSeconds(5), () -> false, broken);
+            assertThatThrownBy(sim::finish)
+                    .isInstanceOf(InvariantFailure.class)
+                    .hasMessageStartingWith("invariant 'up' failed at 5.000 s: its condition threw")
+                    .hasCause(bug);
+        }
+    }
+
+    @Test
+    void aVerdictPassesAConditionAsItIs() {
+        OutOfMemoryError unusable = new OutOfMemoryError("of the whole machine");
+        try (Simulation sim = Simulation.calm()) {
+            sim.always(
+                    "small",
+                    () -> {
+                        throw unusable;
+                    });
+            sim.after(Duration.ofSeconds(2), () -> {});
+            assertThatThrownBy(sim::run).isSameAs(unusable);
         }
     }
 

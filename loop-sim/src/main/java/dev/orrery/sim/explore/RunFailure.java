@@ -89,6 +89,9 @@ public record RunFailure(
         List<Throwable> causes = causes(thrown);
         for (Throwable cause : causes) {
             if (cause instanceof InvariantFailure failure) {
+                // What its condition has thrown, if it has not just said no.
+                Throwable why = failure.getCause();
+                List<String> conditions = why == null ? List.of() : causedBy(why);
                 return new RunFailure(
                         // Whoever turned the simulation is no part of what was broken.
                         new Fingerprint(
@@ -97,8 +100,8 @@ public record RunFailure(
                                 List.of(oneLine(failure.place()))),
                         true,
                         oneLine(String.valueOf(failure.getMessage())),
-                        List.of(),
-                        null);
+                        conditions,
+                        why == null ? null : origin(causes(why).getLast()));
             }
         }
         List<String> details = new ArrayList<>();
@@ -111,6 +114,10 @@ public record RunFailure(
                 "scenario failed at " + VirtualTime.format(timeNanos),
                 details,
                 origin(causes.getLast()));
+    }
+
+    private static List<String> causedBy(Throwable thrown) {
+        return causes(thrown).stream().map(cause -> "caused by " + describe(cause)).toList();
     }
 
     /** Messages hold names and values of one run, so they count only where no place is known. */

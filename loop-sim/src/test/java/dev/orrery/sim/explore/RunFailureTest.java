@@ -1,11 +1,17 @@
 package dev.orrery.sim.explore;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.orrery.sim.InvariantFailure;
+import dev.orrery.sim.Simulation;
 import dev.orrery.sim.decision.CalmOracle;
 import dev.orrery.sim.trace.Trace;
 
 import org.junit.jupiter.api.Test;
+
+import java.time.Duration;
+import java.util.function.BooleanSupplier;
 
 class RunFailureTest {
     @Test
@@ -16,6 +22,34 @@ class RunFailureTest {
         assertThat(failure.fingerprint().what()).isEqualTo("never");
         assertThat(failure.text()).startsWith("invariant 'never' failed at 0.000 s on ");
         assertThat(failure.details()).isEmpty();
+    }
+
+    @Test
+    void aConditionThatThrowsIsItsInvariantAndSaysWhatItThrew() {
+        RunFailure said = failureOf(() -> false);
+        RunFailure threw =
+                failureOf(
+                        () -> {
+                            throw new IllegalStateException("outer", new ArithmeticException());
+                        });
+        assertThat(threw.isInvariant()).isTrue();
+        assertThat(threw.fingerprint().what()).isEqualTo("one leader");
+        assertThat(threw.fingerprint()).isNotEqualTo(said.fingerprint());
+        assertThat(threw.text())
+                .startsWith("invariant 'one leader' failed at ")
+                .endsWith(
+                        ": its condition threw java.lang.IllegalStateException: caused by"
+                                + " IllegalStateException: outer; caused by ArithmeticException");
+    }
+
+    private static RunFailure failureOf(BooleanSupplier condition) {
+        try (Simulation sim = Simulation.calm()) {
+            sim.always("one leader", condition);
+            sim.after(Duration.ofSeconds(1), () -> {});
+            InvariantFailure failure =
+                    catchThrowableOfType(InvariantFailure.class, () -> sim.run());
+            return RunFailure.of(failure, failure.timeNanos());
+        }
     }
 
     @Test
