@@ -127,7 +127,7 @@ final class HostFaults {
             int answer = simulation.decisions().choose(pause, PAUSES);
             if (answer != 0) {
                 pauses.take(now);
-                host.pause(Duration.ofMillis(PAUSE_MILLIS[answer]));
+                host.pauseByFault(Duration.ofMillis(PAUSE_MILLIS[answer]));
             }
         }
     }

@@ -221,6 +221,15 @@ public final class SimHost {
      * @throws IllegalStateException if the host is down
      */
     public void pause(Duration time) {
+        pause(time, true);
+    }
+
+    /** A pause that somebody else's code decides on, which holds up nobody else's. */
+    void pauseByFault(Duration time) {
+        pause(time, false);
+    }
+
+    private void pause(Duration time, boolean inAnyDepth) {
         requireUp("pause");
         long nanos = nanos(time);
         if (nanos <= 0) {
@@ -236,7 +245,7 @@ public final class SimHost {
         record("pause", nanos);
         paused.incarnation().pause();
         simulation.crank().at(simulation.nanoTime() + nanos, () -> endPause(paused));
-        simulation.standStill(paused);
+        simulation.standStill(paused, inAnyDepth);
     }
 
     private void endPause(HostLife paused) {

@@ -561,7 +561,7 @@ public final class Simulation implements AutoCloseable {
             // The name is the loop's, for several loops may be busy at once.
             mounted.outside(() -> passTime(nanos, mounted.actor().name() + ".pause"));
             // The host may stand still by now; so does what computes there.
-            standStill(mounted.life());
+            standStill(mounted.life(), true);
         }
         requireLiving();
     }
@@ -1097,14 +1097,17 @@ public final class Simulation implements AutoCloseable {
     /**
      * Holds up the code of a host that stands still now, in the midst of what it does, until the
      * host goes on; does nothing if other code runs here.
+     *
+     * @param inAnyDepth whether also where other code waits on this stack, which cannot go on
+     *     before this does; without it the host stands still as soon as the turn is over
      */
-    void standStill(HostLife life) {
+    void standStill(HostLife life, boolean inAnyDepth) {
         LoopPassenger task = LoopCarrier.current();
         if (lifeHere() != life) {
             return;
         }
         if (task != null) {
-            task.callOutside(() -> standStill(life));
+            task.callOutside(() -> standStill(life, inAnyDepth));
             return;
         }
         Incarnation machine = life.incarnation();
@@ -1112,6 +1115,9 @@ public final class Simulation implements AutoCloseable {
         SimThread thread = threads.current();
         if (thread != null) {
             thread.block("the end of a pause", goesOn, Long.MAX_VALUE);
+            return;
+        }
+        if (crank.nesting() > 0 && !inAnyDepth) {
             return;
         }
         SteppedLoop mounted = mountedLoop();

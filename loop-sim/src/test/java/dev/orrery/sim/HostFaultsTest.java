@@ -3,14 +3,23 @@ package dev.orrery.sim;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.orrery.loop.EventLoop;
 import dev.orrery.sim.decision.KindCount;
+import dev.orrery.sim.decision.Oracle;
 import dev.orrery.sim.decision.SeededOracle;
 
 import org.junit.jupiter.api.Test;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.DatagramChannel;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
+import java.util.Map;
 import java.util.Set;
 
 class HostFaultsTest {
@@ -139,6 +148,50 @@ class HostFaultsTest {
                         });
         assertThat(fired(sim, "fault.pause")).isZero();
         assertThat(sim.coverage().faults().get("fault.pause").asked()).isPositive();
+    }
+
+    @Test
+    void aPauseLastsAsLongAsWasDecidedWhoeverElsePauses() {
+        Map<String, Integer> pauses = Map.of("short", 2, "long", 4);
+        Set<String> sending = new LinkedHashSet<>();
+        Oracle inTheMidst =
+                (site, choices) ->
+                        site.kind().equals("fault.pause") && sending.remove(site.actor())
+                                ? pauses.get(site.actor())
+                                : 0;
+        Map<String, Duration> wentOn = new LinkedHashMap<>();
+        try (Simulation sim = Simulation.of(inTheMidst)) {
+            startToSend(sim, "short", Duration.ofMillis(1), sending, wentOn);
+            startToSend(sim, "long", Duration.ofMillis(2), sending, wentOn);
+            sim.ready();
+            sim.runFor(Duration.ofSeconds(20));
+        }
+        assertThat(wentOn)
+                .containsEntry("short", Duration.ofMillis(101))
+                .containsEntry("long", Duration.ofMillis(10_002));
+    }
+
+    /** Sends once, and notes when the loop goes on after it. */
+    private static void startToSend(
+            Simulation sim,
+            String name,
+            Duration delay,
+            Set<String> sending,
+            Map<String, Duration> wentOn) {
+        SimHost host = sim.host(name);
+        InetSocketAddress sink = new InetSocketAddress(sim.host("sink").address(), 9);
+        Runnable send =
+                () -> {
+                    try (DatagramChannel channel =
+                            host.world().selectorProvider().openDatagramChannel()) {
+                        sending.add(name);
+                        channel.send(ByteBuffer.allocate(1), sink);
+                    } catch (IOException failed) {
+                        throw new UncheckedIOException(failed);
+                    }
+                    EventLoop.current().callSoon(() -> wentOn.put(name, sim.elapsed()));
+                };
+        host.start("main", loop -> loop.callLater(delay, send));
     }
 
     @Test
