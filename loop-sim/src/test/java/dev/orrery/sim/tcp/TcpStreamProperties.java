@@ -17,6 +17,7 @@ import java.util.List;
 /** Two streams through a wire that loses, duplicates, delays and cuts, beside a model of them. */
 class TcpStreamProperties {
     private static final int STEPS = 60;
+    private static final int MOST_READ = 1 << 16;
     // The wire of the test has faults of its own in place of the network's.
     private static final List<String> VARIED = List.of("net.latency", "net.read", "net.write");
 
@@ -24,6 +25,7 @@ class TcpStreamProperties {
     private static final class Stream {
         final TcpConnection writer;
         final TcpConnection reader;
+        final ByteBuffer room = ByteBuffer.allocate(MOST_READ);
         int written;
         int read;
         boolean isEnded;
@@ -47,7 +49,7 @@ class TcpStreamProperties {
 
         /** Reads, and sees that it is what was written. */
         void read(int bytes) throws IOException {
-            ByteBuffer target = ByteBuffer.allocate(bytes);
+            ByteBuffer target = room.clear().limit(bytes);
             int count = reader.read(target);
             if (count < 0) {
                 assertThat(isEnded).isTrue();
@@ -170,8 +172,8 @@ class TcpStreamProperties {
         back.end();
         // Reads until both ends are there; a minute is the longest wait between two tries.
         for (int i = 0; i < 20_000 && !(there.sawEnd && back.sawEnd); i++) {
-            there.read(1 << 20);
-            back.read(1 << 20);
+            there.read(MOST_READ);
+            back.read(MOST_READ);
             if (there.reader.available() == 0 && back.reader.available() == 0) {
                 rig.run(i < 19_500 ? Rig.MILLIS : Rig.SECONDS);
             }
@@ -195,7 +197,7 @@ class TcpStreamProperties {
         boolean wasReset = false;
         for (int i = 0; i < 1000 && !wasReset && !there.sawEnd; i++) {
             try {
-                there.read(1 << 20);
+                there.read(MOST_READ);
                 // The reader writes, too: so it hears of a reset that was lost.
                 there.reader.write(Rig.bytes(0, 1));
             } catch (SocketException reset) {
