@@ -60,6 +60,17 @@ class BadInputTest {
     }
 
     @Test
+    @SuppressWarnings("NullAway") // what code without checks does
+    void aLatencyOfNullIsRefusedWithItsName() {
+        assertThatThrownBy(() -> Latency.fixed(null))
+                .isInstanceOf(NullPointerException.class)
+                .hasMessage("time");
+        assertThatThrownBy(() -> Latency.uniform(SECOND, null))
+                .isInstanceOf(NullPointerException.class)
+                .hasMessage("most");
+    }
+
+    @Test
     void anAssertionOfARuleEndsTheRunAndNamesTheRuleAlsoWhereTheSenderCatchesIt() {
         SimHost from = sim.host("from");
         SimHost to = sim.host("to");

@@ -31,12 +31,23 @@ import java.util.function.Supplier;
 final class Binding {
     private Binding() {}
 
-    /** An address that is still to be looked up; every address of this machine for null. */
-    static InetSocketAddress address(@Nullable String host, int port) {
+    /** Where to connect to; still to be looked up. */
+    static InetSocketAddress peer(String host, int port) {
+        Objects.requireNonNull(host, "host");
+        checkPort(port, "Say on which one the peer listens.");
+        return address(host, port);
+    }
+
+    private static void checkPort(int port, String whatToDo) {
         if (port < 0 || port > 65535) {
             throw new IllegalArgumentException(
-                    "port must be within 0 and 65535: port=" + port + ". Use 0 for a free one.");
+                    "port must be within 0 and 65535: port=" + port + ". " + whatToDo);
         }
+    }
+
+    /** An address that is still to be looked up; every address of this machine for null. */
+    static InetSocketAddress address(@Nullable String host, int port) {
+        checkPort(port, "Use 0 for a free one.");
         return host == null || host.isEmpty()
                 ? new InetSocketAddress(port)
                 : InetSocketAddress.createUnresolved(host, port);

@@ -25,7 +25,7 @@ final class Listener implements Runnable {
         @Nullable SocketChannel accept() throws IOException;
     }
 
-    private static final Duration ASYNCIO_RETRY = Duration.ofSeconds(1);
+    static final Duration ASYNCIO_RETRY = Duration.ofSeconds(1);
 
     private final Server server;
     private final EventLoop loop;
@@ -113,7 +113,10 @@ final class Listener implements Runnable {
                 accepting(failed);
                 return;
             }
-            isStarved = false;
+            if (isStarved) {
+                isStarved = false;
+                server.goesOn(this);
+            }
             server.accepted(accepted);
         }
     }
@@ -125,12 +128,7 @@ final class Listener implements Runnable {
         }
         if (!isStarved) {
             isStarved = true;
-            NetLoop.LOG.warn(
-                    "accepting failed and is tried again each {} s: loop={}, address={}",
-                    ASYNCIO_RETRY.toSeconds(),
-                    loop.name(),
-                    address,
-                    failed);
+            server.starves(this, failed);
         }
         unwatch();
         retry = loop.callLater(ASYNCIO_RETRY, this::again);

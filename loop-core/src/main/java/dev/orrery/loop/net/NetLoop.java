@@ -4,6 +4,7 @@ import dev.orrery.loop.CallbackFailure;
 import dev.orrery.loop.EventLoop;
 import dev.orrery.loop.LoopFuture;
 import dev.orrery.loop.LoopLocal;
+import dev.orrery.loop.task.Task;
 
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -68,6 +69,20 @@ final class NetLoop implements AutoCloseable {
 
     EventLoop loop() {
         return loop;
+    }
+
+    /** The loop of the task that calls {@code method}; throws outside of one. */
+    static EventLoop ofTask(String method) {
+        Task<?> task = Task.currentOrNull();
+        if (task == null) {
+            throw new IllegalStateException(
+                    method
+                            + " must be called in the body of a task: caller="
+                            + Thread.currentThread().getName()
+                            + ". Start one with Async.run or Task.spawn; callbacks have"
+                            + " Transports.");
+        }
+        return task.loop();
     }
 
     boolean isSimulated() {

@@ -60,6 +60,8 @@ public final class Server implements AutoCloseable {
     private final List<Runnable> onClosed = new ArrayList<>();
     // Accepted, and not yet among the connections.
     private int arriving;
+    // How many listeners have failed to accept, and have not succeeded since.
+    private int starved;
     private boolean isServing;
     private boolean isClosed;
     private @Nullable Waiting forever;
@@ -128,6 +130,29 @@ public final class Server implements AutoCloseable {
         return connections.size() + arriving;
     }
 
+    // ---- what its listeners meet
+
+    /** Says so if it is the first that cannot accept. */
+    void starves(Listener listener, IOException failure) {
+        if (starved++ == 0) {
+            NetLoop.LOG.warn(
+                    "accepting failed and is tried again each {} s: loop={}, address={},"
+                            + " failure={}",
+                    Listener.ASYNCIO_RETRY.toSeconds(),
+                    loop.name(),
+                    listener.address(),
+                    failure.toString());
+        }
+    }
+
+    /** Says so if it was the last that could not accept. */
+    void goesOn(Listener listener) {
+        if (--starved == 0) {
+            NetLoop.LOG.warn(
+                    "accepting goes on: loop={}, address={}", loop.name(), listener.address());
+        }
+    }
+
     // ---- serving
 
     /**
@@ -153,7 +178,7 @@ public final class Server implements AutoCloseable {
      *     task
      */
     public void serveForever() {
-        Task.current();
+        NetLoop.ofTask("serveForever");
         checkOpen("serveForever");
         if (forever != null) {
             throw new IllegalStateException(
@@ -219,7 +244,7 @@ public final class Server implements AutoCloseable {
      * @throws IllegalStateException outside of a task
      */
     public void waitClosed() {
-        Task.current();
+        NetLoop.ofTask("waitClosed");
         if (isOver()) {
             return;
         }
@@ -243,7 +268,7 @@ public final class Server implements AutoCloseable {
      */
     public int shutdown(Duration limit) {
         Objects.requireNonNull(limit, "limit");
-        Task.current();
+        NetLoop.ofTask("shutdown");
         close();
         int[] aborted = new int[1];
         Runnable abortRest =

@@ -482,6 +482,7 @@ final class SocketTransport implements Transport, Closeable {
     @Override
     public void setWriteBufferLimits(int highBytes, int lowBytes) {
         net.check("setWriteBufferLimits");
+        TransportOptions.checkBound(maxWriteBuffer, highBytes);
         flow.setLimits(highBytes, lowBytes);
         pauseIfFull();
     }

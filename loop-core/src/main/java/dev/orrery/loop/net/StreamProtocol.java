@@ -119,7 +119,7 @@ final class StreamProtocol implements Protocol {
     // ---- what the writer asks
 
     void drain(Transport transport) throws IOException {
-        Task.current();
+        NetLoop.ofTask("drain");
         throwFailure();
         if (transport.isClosing()) {
             // Lets connectionLost come, so that a loop of writes hears of it.

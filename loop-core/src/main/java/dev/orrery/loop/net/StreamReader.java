@@ -232,7 +232,7 @@ public final class StreamReader {
     }
 
     private void begin(String method) throws IOException {
-        Task.current();
+        NetLoop.ofTask(method);
         if (waiter != null) {
             throw new IllegalStateException(
                     method

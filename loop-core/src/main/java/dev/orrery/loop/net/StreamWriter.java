@@ -1,6 +1,5 @@
 package dev.orrery.loop.net;
 
-import dev.orrery.loop.task.Task;
 import dev.orrery.loop.task.TaskCancelled;
 
 import org.jspecify.annotations.Nullable;
@@ -9,6 +8,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Objects;
 
 /**
  * What the peer of a connection gets, for a task that writes it.
@@ -40,7 +40,7 @@ public final class StreamWriter implements AutoCloseable {
      * @throws IllegalStateException after {@link #writeEof}, or from a foreign thread
      */
     public void write(byte[] data) {
-        transport.write(data);
+        transport.write(Objects.requireNonNull(data, "data"));
     }
 
     /**
@@ -51,7 +51,7 @@ public final class StreamWriter implements AutoCloseable {
      * @throws IllegalStateException after {@link #writeEof}, or from a foreign thread
      */
     public void write(ByteBuffer data) {
-        transport.write(data);
+        transport.write(Objects.requireNonNull(data, "data"));
     }
 
     /**
@@ -61,7 +61,7 @@ public final class StreamWriter implements AutoCloseable {
      * @throws IllegalStateException after {@link #writeEof}, or from a foreign thread
      */
     public void write(String text) {
-        transport.write(text.getBytes(StandardCharsets.UTF_8));
+        transport.write(Objects.requireNonNull(text, "text").getBytes(StandardCharsets.UTF_8));
     }
 
     /**
@@ -71,7 +71,7 @@ public final class StreamWriter implements AutoCloseable {
      * @throws IllegalStateException after {@link #writeEof}, or from a foreign thread
      */
     public void writeLines(List<ByteBuffer> pieces) {
-        transport.writeLines(pieces);
+        transport.writeLines(Objects.requireNonNull(pieces, "pieces"));
     }
 
     /**
@@ -122,7 +122,7 @@ public final class StreamWriter implements AutoCloseable {
      * @throws IllegalStateException outside of a task
      */
     public void waitClosed() throws IOException {
-        Task.current();
+        NetLoop.ofTask("waitClosed");
         protocol.waitClosed();
     }
 

@@ -1,7 +1,6 @@
 package dev.orrery.loop.net;
 
 import dev.orrery.loop.EventLoop;
-import dev.orrery.loop.task.Task;
 import dev.orrery.loop.task.TaskCancelled;
 
 import org.jspecify.annotations.Nullable;
@@ -37,6 +36,7 @@ public final class Streams {
      * @return the connection
      * @throws IOException if there is none to be had
      * @throws TaskCancelled if the task was cancelled
+     * @throws IllegalStateException outside of a task
      */
     public static StreamConnection openConnection(String host, int port) throws IOException {
         return openConnection(host, port, StreamOptions.standard());
@@ -52,11 +52,11 @@ public final class Streams {
      * @throws IOException if there is none to be had
      * @throws IllegalArgumentException if there is no such port
      * @throws TaskCancelled if the task was cancelled
+     * @throws IllegalStateException outside of a task
      */
     public static StreamConnection openConnection(String host, int port, StreamOptions options)
             throws IOException {
-        Objects.requireNonNull(host, "host");
-        return openConnection(Binding.address(host, port), options);
+        return openConnection(Binding.peer(host, port), options);
     }
 
     /**
@@ -67,11 +67,13 @@ public final class Streams {
      * @return the connection
      * @throws IOException if there is none to be had
      * @throws TaskCancelled if the task was cancelled
+     * @throws IllegalStateException outside of a task
      */
     public static StreamConnection openConnection(SocketAddress peer, StreamOptions options)
             throws IOException {
         Objects.requireNonNull(peer, "peer");
-        EventLoop loop = Task.current().loop();
+        Objects.requireNonNull(options, "options");
+        EventLoop loop = NetLoop.ofTask("Streams.openConnection");
         Connection<StreamProtocol> made =
                 Connecting.connect(
                         loop,
@@ -94,6 +96,7 @@ public final class Streams {
      * @return the server, which serves
      * @throws IOException if the address cannot be had
      * @throws TaskCancelled if the task was cancelled
+     * @throws IllegalStateException outside of a task
      */
     public static Server startServer(StreamHandler handler, @Nullable String host, int port)
             throws IOException {
@@ -113,6 +116,7 @@ public final class Streams {
      * @throws IOException if the address cannot be had
      * @throws IllegalArgumentException if there is no such port
      * @throws TaskCancelled if the task was cancelled
+     * @throws IllegalStateException outside of a task
      */
     public static Server startServer(
             StreamHandler handler, @Nullable String host, int port, StreamOptions options)
@@ -130,13 +134,15 @@ public final class Streams {
      * @return the server
      * @throws IOException if the address cannot be had
      * @throws TaskCancelled if the task was cancelled
+     * @throws IllegalStateException outside of a task
      */
     public static Server startServer(
             StreamHandler handler, SocketAddress address, StreamOptions options)
             throws IOException {
         Objects.requireNonNull(handler, "handler");
         Objects.requireNonNull(address, "address");
-        EventLoop loop = Task.current().loop();
+        Objects.requireNonNull(options, "options");
+        EventLoop loop = NetLoop.ofTask("Streams.startServer");
         return Binding.server(
                 loop,
                 () -> new StreamProtocol(loop, options, handler),

@@ -76,10 +76,11 @@ public final class TransportOptions {
      * @param high above so many waiting bytes, writing is paused
      * @param low at so many or fewer, it goes on
      * @return a changed copy
-     * @throws IllegalArgumentException unless 0 &lt;= low &lt;= high
+     * @throws IllegalArgumentException unless 0 &lt;= low &lt;= high &lt;= {@link #maxWriteBuffer}
      */
     public TransportOptions withWriteBufferLimits(int high, int low) {
         checkLimits(high, low);
+        checkBound(maxWriteBuffer, high);
         return new TransportOptions(high, low, maxWriteBuffer, idleTimeout, socketOptions);
     }
 
@@ -90,7 +91,8 @@ public final class TransportOptions {
      *
      * @param bytes the bound; {@link Long#MAX_VALUE} for none
      * @return a changed copy
-     * @throws IllegalArgumentException if it is below 1
+     * @throws IllegalArgumentException if it is below 1 or {@link #highBytes}: nobody would be told
+     *     to pause before it is too late
      */
     public TransportOptions withMaxWriteBuffer(long bytes) {
         if (bytes < 1) {
@@ -99,6 +101,7 @@ public final class TransportOptions {
                             + bytes
                             + ". Use Long.MAX_VALUE for no bound.");
         }
+        checkBound(bytes, highBytes);
         return new TransportOptions(highBytes, lowBytes, bytes, idleTimeout, socketOptions);
     }
 
@@ -141,6 +144,20 @@ public final class TransportOptions {
                 maxWriteBuffer,
                 idleTimeout,
                 Collections.unmodifiableMap(more));
+    }
+
+    /** Whoever waits when writing is paused must not lose the connection by that. */
+    static void checkBound(long maxWriteBuffer, int high) {
+        if (maxWriteBuffer < high) {
+            throw new IllegalArgumentException(
+                    "maxWriteBuffer must not be below the high limit of the write buffer:"
+                            + " maxWriteBuffer="
+                            + maxWriteBuffer
+                            + ", high="
+                            + high
+                            + ". To lower both call withWriteBufferLimits first, to raise both"
+                            + " withMaxWriteBuffer.");
+        }
     }
 
     static void checkLimits(int high, int low) {

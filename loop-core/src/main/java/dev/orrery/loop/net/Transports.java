@@ -84,9 +84,10 @@ public final class Transports {
             Supplier<? extends Protocol> protocols,
             List<? extends SocketAddress> addresses,
             ServerOptions options) {
+        Objects.requireNonNull(loop, "loop");
         Objects.requireNonNull(protocols, "protocols");
         Objects.requireNonNull(options, "options");
-        List<SocketAddress> listened = List.copyOf(addresses);
+        List<SocketAddress> listened = List.copyOf(Objects.requireNonNull(addresses, "addresses"));
         if (listened.isEmpty()) {
             throw new IllegalArgumentException(
                     "addresses must name at least one: addresses=[]. Say where to listen.");
@@ -129,8 +130,7 @@ public final class Transports {
             String host,
             int port,
             ConnectOptions options) {
-        Objects.requireNonNull(host, "host");
-        return createConnection(loop, protocol, Binding.address(host, port), options);
+        return createConnection(loop, protocol, Binding.peer(host, port), options);
     }
 
     /**
@@ -148,6 +148,7 @@ public final class Transports {
             Supplier<? extends P> protocol,
             SocketAddress peer,
             ConnectOptions options) {
+        Objects.requireNonNull(loop, "loop");
         Objects.requireNonNull(protocol, "protocol");
         Objects.requireNonNull(peer, "peer");
         Objects.requireNonNull(options, "options");
@@ -172,6 +173,7 @@ public final class Transports {
             Supplier<? extends P> protocol,
             SocketChannel channel,
             TransportOptions options) {
+        Objects.requireNonNull(loop, "loop");
         Objects.requireNonNull(protocol, "protocol");
         Objects.requireNonNull(channel, "channel");
         Objects.requireNonNull(options, "options");
@@ -221,6 +223,7 @@ public final class Transports {
                     @Nullable SocketAddress local,
                     @Nullable SocketAddress peer,
                     DatagramOptions options) {
+        Objects.requireNonNull(loop, "loop");
         Objects.requireNonNull(protocol, "protocol");
         Objects.requireNonNull(options, "options");
         return Task.<DatagramEndpoint<P>>spawn(

@@ -408,11 +408,46 @@ class ServerTest {
                         assertThat(Async.await(client)).isEqualTo("patient");
                         server.close();
                     });
-            assertThat(log.text())
-                    .containsOnlyOnce("accepting failed and is tried again each 1 s")
-                    .contains("Too many open files");
+            assertThat(log.lines("accepting failed and is tried again each 1 s"))
+                    .singleElement()
+                    .asString()
+                    .endsWith("failure=java.io.IOException: Too many open files");
+            assertThat(log.lines("accepting goes on")).hasSize(1);
+            assertThat(log.text()).doesNotContain("\tat ");
         }
         assertThat(running.reported).isEmpty();
+    }
+
+    @Test
+    void aServerOfSeveralSocketsSaysOnceThatItIsOutOfFilesAndOnceThatItGoesOn() throws Exception {
+        try (LogCapture log = new LogCapture()) {
+            running.run(
+                    () -> {
+                        EventLoop loop = EventLoop.current();
+                        Server server = Streams.startServer(ServerTest::echo, HOST, 0);
+                        try (ServerSocketChannel channel = ServerSocketChannel.open()) {
+                            Listener one = listener(server, channel);
+                            Listener other = listener(server, channel);
+                            IOException failure = new IOException("Too many open files");
+                            server.starves(one, failure);
+                            server.starves(other, failure);
+                            server.goesOn(one);
+                            assertThat(log.lines("accepting failed")).hasSize(1);
+                            assertThat(log.lines("accepting goes on")).isEmpty();
+                            server.goesOn(other);
+                            assertThat(log.lines("accepting goes on")).hasSize(1);
+                            server.starves(other, failure);
+                            assertThat(log.lines("accepting failed"))
+                                    .hasSize(2)
+                                    .allMatch(line -> line.contains("loop=" + loop.name()));
+                        }
+                        server.close();
+                    });
+        }
+    }
+
+    private static Listener listener(Server server, ServerSocketChannel channel) {
+        return new Listener(server, channel, new InetSocketAddress(1), () -> null, 1);
     }
 
     @Test

@@ -545,5 +545,29 @@ class TransportTest {
                 .hasMessageStartingWith("idleTimeout must be above zero: idleTimeout=PT0S");
         assertThat(thrownBy(() -> options.withWriteBufferLimits(-1, -1)))
                 .hasMessageStartingWith("write buffer limits must be 0 <= low <= high");
+        assertThat(thrownBy(() -> options.withMaxWriteBuffer(10)))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageStartingWith(
+                        "maxWriteBuffer must not be below the high limit of the write buffer:"
+                                + " maxWriteBuffer=10, high=65536.");
+        assertThat(thrownBy(() -> options.withWriteBufferLimits(1 << 30, 0)))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("maxWriteBuffer=67108864, high=1073741824.");
+        assertThat(options.withWriteBufferLimits(10, 0).withMaxWriteBuffer(10).maxWriteBuffer())
+                .isEqualTo(10);
+    }
+
+    @Test
+    void theHighLimitOfAnOpenTransportIsNotAboveWhatMayWait() throws Exception {
+        with(
+                new Noting(),
+                TransportOptions.standard().withMaxWriteBuffer(100_000),
+                (transport, peer) -> {
+                    transport.setWriteBufferLimits(100_000, 0);
+                    assertThat(thrownBy(() -> transport.setWriteBufferLimits(100_001, 0)))
+                            .isInstanceOf(IllegalArgumentException.class)
+                            .hasMessageContaining("maxWriteBuffer=100000, high=100001.");
+                    transport.close();
+                });
     }
 }

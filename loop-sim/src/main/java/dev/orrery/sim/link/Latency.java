@@ -4,6 +4,7 @@ import dev.orrery.sim.decision.Choices;
 
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.Objects;
 
 /**
  * How long packets travel on a link: a table of ascending steps, of which the run's decisions take
@@ -102,6 +103,7 @@ public final class Latency implements Choices {
     }
 
     static long nanos(String name, Duration time) {
+        Objects.requireNonNull(time, name);
         if (time.isNegative() || time.compareTo(Duration.ofHours(1)) > 0) {
             throw new IllegalArgumentException(
                     name

@@ -286,7 +286,7 @@ final class StreamFacts {
     static void aPortThatIsNoneIsRefused(Wire wire) throws Exception {
         Talk.failed(
                 IllegalArgumentException.class,
-                "port must be within 0 and 65535: port=-1. Use 0 for a free one.",
+                "port must be within 0 and 65535: port=-1. Say on which one the peer listens.",
                 refusal(wire, () -> Streams.openConnection(wire.far().host(), -1)));
     }
 
