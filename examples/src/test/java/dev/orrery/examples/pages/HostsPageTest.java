@@ -23,7 +23,7 @@ class HostsPageTest {
 
     @Test
     void theCodeIsThatOfThisTest() {
-        Snippets.assertTheirsIs(page.code("java"), HostsPageTest.class);
+        Snippets.assertTheirsIs(page.code("java"), HostsPageTest.class, ClusterTest.class);
     }
 
     @Test

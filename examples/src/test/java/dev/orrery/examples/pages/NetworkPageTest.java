@@ -11,9 +11,16 @@ import dev.orrery.sim.link.Verdict;
 
 import org.junit.jupiter.api.Test;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.NetworkInterface;
+import java.net.SocketAddress;
 import java.net.UnknownHostException;
 import java.net.spi.InetAddressResolver.LookupPolicy;
+import java.nio.ByteBuffer;
+import java.nio.channels.DatagramChannel;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -85,6 +92,39 @@ class NetworkPageTest {
             sim.runFor(Duration.ofSeconds(10));
         }
         assertThat(net.stats().dropped()).isZero();
+    }
+
+    /** A channel is its own host's, whoever calls it; in a calm simulation nothing is lost. */
+    @Test
+    void membersOfAGroupGetWhatAChannelOfAnotherHostSends() throws IOException {
+        SimHost host = sim.host("a");
+        SimHost other = sim.host("b");
+        sim.network().everyLink().loss(1);
+        List<SocketAddress> from = new ArrayList<>();
+        DatagramChannel sender = other.world().selectorProvider().openDatagramChannel();
+        host.thread("both", () -> from.add(sentToTheGroup(host, sender)));
+        sim.ready();
+        sim.run();
+        assertThat(from)
+                .singleElement()
+                .extracting(one -> ((InetSocketAddress) one).getAddress())
+                .isEqualTo(other.address());
+    }
+
+    private static SocketAddress sentToTheGroup(SimHost host, DatagramChannel sender) {
+        try {
+            InetAddress group = InetAddress.getByName("239.1.2.3");
+            NetworkInterface any = NetworkInterface.getNetworkInterfaces().nextElement();
+            DatagramChannel member = host.world().selectorProvider().openDatagramChannel();
+            member.bind(new InetSocketAddress(5000)).join(group, any);
+            sender.send(ByteBuffer.allocate(1), new InetSocketAddress(group, 5000));
+            SocketAddress from = member.receive(ByteBuffer.allocate(1));
+            member.close();
+            sender.close();
+            return from;
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        }
     }
 
     @Test
