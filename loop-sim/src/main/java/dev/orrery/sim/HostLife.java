@@ -115,6 +115,18 @@ final class HostLife {
         return new SimWaiter(simulation, this, unique(host + "/" + loopName + ".waiter"));
     }
 
+    /** Two loops of one name would have their turns mixed up in every plan. */
+    void requireNewLoop(String actor) {
+        for (SteppedLoop one : stepped) {
+            if (!one.isEnded() && one.actor().name().equals(actor)) {
+                throw new IllegalStateException(
+                        "the name of a loop must be unique on its host: loop="
+                                + actor
+                                + ". Give the second loop a name of its own.");
+            }
+        }
+    }
+
     void turn(SteppedLoop loop) {
         stepped.add(loop);
         simulation.turn(loop);

@@ -362,10 +362,10 @@ public final class SimHost {
      * Makes a loop that the simulation turns, and runs {@code main} as its first callback. What a
      * callback of it throws and does not catch ends the simulation.
      *
-     * @param loopName the loop's name, unique on this host
+     * @param loopName the loop's name, unique among the loops that run on this host
      * @param main what the loop does first
      * @return the loop, running
-     * @throws IllegalStateException if the host is down
+     * @throws IllegalStateException if the host is down, or runs a loop of that name
      */
     public EventLoop start(String loopName, Consumer<EventLoop> main) {
         return start(LoopOptions.standard().withName(loopName).withDebug(false), main);
@@ -375,14 +375,15 @@ public final class SimHost {
      * As {@link #start(String, Consumer)}, with a loop that is as {@code options} say; an exception
      * handler of theirs is told of failures in place of the simulation.
      *
-     * @param options the loop's options; its name must be unique on this host
+     * @param options the loop's options; its name must be unique among those that run on this host
      * @param main what the loop does first
      * @return the loop, running
-     * @throws IllegalStateException if the host is down
+     * @throws IllegalStateException if the host is down, or runs a loop of that name
      */
     public EventLoop start(LoopOptions options, Consumer<EventLoop> main) {
         requireUp("start");
         String actor = name + "/" + options.name();
+        life.requireNewLoop(actor);
         SimWaiter waiter = life.newWaiter(options.name());
         EventLoop loop = EventLoop.create(life.world().withWaiters(() -> waiter), options);
         loop.callSoon(() -> main.accept(loop));
@@ -395,10 +396,10 @@ public final class SimHost {
      * Async.run} does in production: the loop ends when main has ended, and what main throws ends
      * the simulation. Tasks that are left then are not waited for.
      *
-     * @param loopName the loop's name, unique on this host
+     * @param loopName the loop's name, unique among the loops that run on this host
      * @param main what to run
      * @return the loop, running
-     * @throws IllegalStateException if the host is down
+     * @throws IllegalStateException if the host is down, or runs a loop of that name
      */
     public EventLoop startMain(String loopName, TaskAction<?> main) {
         return start(

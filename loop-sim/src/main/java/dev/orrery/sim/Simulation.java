@@ -47,6 +47,7 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.BooleanSupplier;
@@ -428,9 +429,10 @@ public final class Simulation implements AutoCloseable {
      * @throws InvariantFailure if something did not come to hold, or a history is wrong
      * @throws UncaughtFailure if a task failed and nobody has looked
      * @throws LeakFailure if a host whose loops have ended has left something behind
+     * @throws IllegalStateException inside of loops, tasks, threads and events
      */
     public void finish() {
-        requireOpen();
+        requireOutside("finish");
         if (checks.isWaiting()) {
             heal();
             check("scenario");
@@ -516,9 +518,10 @@ public final class Simulation implements AutoCloseable {
      *
      * @param delay from now
      * @param action what happens, between two turns
+     * @throws IllegalArgumentException if the delay is negative
      */
     public void after(Duration delay, Runnable action) {
-        at(crank.nowNanos() + SimHost.nanos(delay), action);
+        at(crank.nowNanos() + notNegative("delay", delay), action);
     }
 
     /**
@@ -530,7 +533,7 @@ public final class Simulation implements AutoCloseable {
      */
     public void at(long timeNanos, Runnable action) {
         requireLiving();
-        crank.at(timeNanos, action);
+        crank.at(timeNanos, Objects.requireNonNull(action, "action"));
     }
 
     /**
@@ -579,8 +582,10 @@ public final class Simulation implements AutoCloseable {
      * Runs until nothing can happen any more.
      *
      * @throws NothingCanHappenException if a loop or a thread has not ended by then
+     * @throws IllegalStateException inside of loops, tasks, threads and events
      */
     public void run() {
+        requireOutside("run");
         runUntilIdle();
         List<String> waiting = waiting();
         if (!waiting.isEmpty()) {
@@ -592,10 +597,13 @@ public final class Simulation implements AutoCloseable {
      * Runs for a virtual time.
      *
      * @param time how long
+     * @throws IllegalArgumentException if it is negative
+     * @throws IllegalStateException inside of loops, tasks, threads and events; let time pass there
+     *     with a sleep, or with {@link #busy}
      */
     public void runFor(Duration time) {
-        requireOpen();
-        long limit = crank.nowNanos() + SimHost.nanos(time);
+        requireOutside("runFor");
+        long limit = crank.nowNanos() + notNegative("time", time);
         threads.lookAround();
         while (crank.turn(limit)) {
             // The turns do the work.
@@ -608,8 +616,10 @@ public final class Simulation implements AutoCloseable {
      *
      * @param condition looked at before every turn
      * @throws NothingCanHappenException if it can never hold
+     * @throws IllegalStateException inside of loops, tasks, threads and events
      */
     public void runUntil(BooleanSupplier condition) {
+        requireOutside("runUntil");
         while (!condition.getAsBoolean()) {
             if (!step()) {
                 checkLostWakeups();
@@ -618,9 +628,13 @@ public final class Simulation implements AutoCloseable {
         }
     }
 
-    /** Runs until nothing can happen any more; loops that wait may be left. */
+    /**
+     * Runs until nothing can happen any more; loops that wait may be left.
+     *
+     * @throws IllegalStateException inside of loops, tasks, threads and events
+     */
     public void runUntilIdle() {
-        requireOpen();
+        requireOutside("runUntilIdle");
         threads.lookAround();
         while (crank.turn(Long.MAX_VALUE)) {
             // The turns do the work.
@@ -633,9 +647,10 @@ public final class Simulation implements AutoCloseable {
      * happen; first lets time jump if nothing is to be done now.
      *
      * @return false if nothing can happen any more
+     * @throws IllegalStateException inside of loops, tasks, threads and events
      */
     public boolean step() {
-        requireOpen();
+        requireOutside("step");
         threads.lookAround();
         return crank.turn(Long.MAX_VALUE);
     }
@@ -729,10 +744,13 @@ public final class Simulation implements AutoCloseable {
      * Ends the simulation and unwinds its threads. Does nothing the second time. What is asked of
      * it or of its hosts afterwards is refused, save for what it has seen: its trace, its coverage,
      * its time.
+     *
+     * @throws IllegalStateException inside of loops, tasks, threads and events
      */
     @Override
     public void close() {
         if (!crank.isClosed()) {
+            requireOutside("close");
             crank.close();
             loops.forEach(SteppedLoop::detach);
             try {
@@ -852,6 +870,49 @@ public final class Simulation implements AutoCloseable {
                             + elapsed()
                             + ". Close it when all is done, and make another for the next run.");
         }
+    }
+
+    /** Only the scenario turns the simulation, and nobody within a turn. */
+    private void requireOutside(String method) {
+        requireLiving();
+        String caller = callerInside();
+        if (caller != null) {
+            throw new IllegalStateException(
+                    method
+                            + " must be called by the scenario, outside of loops, tasks and"
+                            + " threads: caller="
+                            + caller
+                            + ". Inside, let time pass with sleep, or await what you wait for.");
+        }
+    }
+
+    /** Who calls in the midst of the simulation; null if the scenario does. */
+    private @Nullable String callerInside() {
+        Actor actor = crank.current();
+        if (actor != null) {
+            return actor.name();
+        }
+        EventLoop here = EventLoop.currentOrNull();
+        if (here != null && opened.containsKey(here)) {
+            return here.name();
+        }
+        if (crank.isClosed()) {
+            return "the end of the simulation";
+        }
+        return crank.isTurning() ? "an event of the environment" : null;
+    }
+
+    private static long notNegative(String name, Duration time) {
+        if (time.isNegative()) {
+            throw new IllegalArgumentException(
+                    name
+                            + " must not be negative: "
+                            + name
+                            + "="
+                            + time
+                            + ". Time only goes on; zero means now.");
+        }
+        return SimHost.nanos(time);
     }
 
     /** Whose code runs here, if that is over; else null. */

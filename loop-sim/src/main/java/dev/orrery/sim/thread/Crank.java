@@ -75,6 +75,8 @@ public final class Crank {
     private @Nullable Actor current;
     private boolean closed;
     private int nesting;
+    // Turns that have not ended, one within the other.
+    private int turning;
 
     /**
      * A crank at time 0 with nothing to do.
@@ -245,6 +247,15 @@ public final class Crank {
      *     is {@link Long#MAX_VALUE}
      */
     public boolean turn(long limitNanos) {
+        turning++;
+        try {
+            return turnOnce(limitNanos);
+        } finally {
+            turning--;
+        }
+    }
+
+    private boolean turnOnce(long limitNanos) {
         while (true) {
             if (!environment.isEmpty() && environment.firstNanos() <= nowNanos) {
                 runEvent();
@@ -358,6 +369,15 @@ public final class Crank {
      */
     public int nesting() {
         return nesting;
+    }
+
+    /**
+     * Tells whether somebody has a turn, or an event of the environment happens.
+     *
+     * @return true inside of {@link #turn(long)}
+     */
+    public boolean isTurning() {
+        return turning > 0;
     }
 
     /** Ends the run: nobody gets a turn any more. */
