@@ -1,10 +1,8 @@
 package dev.orrery.sim;
 
 import dev.orrery.loop.EventLoop;
-import dev.orrery.loop.LoopFuture;
 import dev.orrery.loop.LoopOptions;
 import dev.orrery.loop.World;
-import dev.orrery.loop.task.Task;
 import dev.orrery.loop.task.TaskAction;
 import dev.orrery.sim.decision.Choices;
 import dev.orrery.sim.decision.SplitMix64;
@@ -381,20 +379,26 @@ public final class SimHost {
      * @throws IllegalStateException if the host is down, or runs a loop of that name
      */
     public EventLoop start(LoopOptions options, Consumer<EventLoop> main) {
+        return start(options, main, null);
+    }
+
+    private EventLoop start(LoopOptions options, Consumer<EventLoop> main, @Nullable MainEnd end) {
         requireUp("start");
         String actor = name + "/" + options.name();
         life.requireNewLoop(actor);
         SimWaiter waiter = life.newWaiter(options.name());
         EventLoop loop = EventLoop.create(life.world().withWaiters(() -> waiter), options);
         loop.callSoon(() -> main.accept(loop));
-        life.turn(new SteppedLoop(simulation, life, actor, loop, waiter));
+        life.turn(new SteppedLoop(simulation, life, actor, loop, waiter, end));
         return loop;
     }
 
     /**
      * Makes a loop that the simulation turns, and runs {@code main} as its main task, as {@code
-     * Async.run} does in production: the loop ends when main has ended, and what main throws ends
-     * the simulation. Tasks that are left then are not waited for.
+     * Async.run} does in production: when main has ended, tasks that are left are cancelled and
+     * waited for, up to the limit of {@code TaskOptions.standard()} in virtual time, and the loop
+     * is closed. What main throws ends the simulation after that; an {@link Error} of any task ends
+     * it at once. Where the host crashes nothing of this happens.
      *
      * @param loopName the loop's name, unique among the loops that run on this host
      * @param main what to run
@@ -402,15 +406,9 @@ public final class SimHost {
      * @throws IllegalStateException if the host is down, or runs a loop of that name
      */
     public EventLoop startMain(String loopName, TaskAction<?> main) {
-        return start(
-                loopName,
-                loop -> Task.spawn(loop, "main", main).addDoneCallback(SimHost::mainEnded));
-    }
-
-    private static void mainEnded(LoopFuture<?> main) {
-        // What main has thrown is thrown here, too, and so reaches the exception handler.
-        main.result();
-        main.loop().stop();
+        MainEnd end = new MainEnd(Objects.requireNonNull(main, "main"));
+        LoopOptions options = LoopOptions.standard().withName(loopName).withDebug(false);
+        return start(options, end::begin, end);
     }
 
     /**

@@ -473,6 +473,7 @@ public final class Simulation implements AutoCloseable {
 
     /** A task that failed is an accident that nobody has dealt with, once nobody can any more. */
     private void checkUnseenFailures() {
+        loops.forEach(SteppedLoop::tellFailure);
         boolean isIdle = crank.isIdle();
         for (SimHost host : hosts.values()) {
             for (Belongings.UnseenFailure one : host.belongings().unseenFailures(isIdle)) {
@@ -1024,6 +1025,21 @@ public final class Simulation implements AutoCloseable {
                                         : ", callback=" + CallbackText.of(callback))
                                 + ". Catch it there, or give the loop an exception handler.",
                         failure.failure());
+    }
+
+    /** The end of a main task is the end of the run if something is wrong with it. */
+    void mainFailed(String loop, String rule, Throwable failure) {
+        if (uncaught == null && !crank.isClosed()) {
+            trace.record(nanoTime(), loop, EventKind.FAILURE, rule, 0);
+            uncaught =
+                    new UncaughtFailure(
+                            rule
+                                    + ": loop="
+                                    + loop
+                                    + ". The cause is what went wrong; in production Async.run"
+                                    + " throws it.",
+                            failure);
+        }
     }
 
     /** The probe of posts: a real thread could lose its processor at each of these steps. */

@@ -8,6 +8,8 @@ import dev.orrery.sim.thread.Actor;
 import dev.orrery.sim.thread.Crank;
 import dev.orrery.sim.trace.Trace;
 
+import org.jspecify.annotations.Nullable;
+
 import java.nio.channels.Selector;
 
 /** A loop that owns no thread: the crank gives it one iteration a turn. */
@@ -15,18 +17,26 @@ final class SteppedLoop {
     private final Simulation simulation;
     private final Crank crank;
     private final EventLoop loop;
-    private final LoopStepper stepper;
+    // Of one run after the other: the main's, and those in which what is left ends.
+    private LoopStepper stepper;
     private final Actor actor;
     private final HostLife life;
+    private final @Nullable MainEnd main;
     private boolean inTurn;
     // One of its callbacks computes, see outside().
     private boolean busy;
     private boolean ended;
 
     SteppedLoop(
-            Simulation simulation, HostLife life, String name, EventLoop loop, SimWaiter waiter) {
+            Simulation simulation,
+            HostLife life,
+            String name,
+            EventLoop loop,
+            SimWaiter waiter,
+            @Nullable MainEnd main) {
         this.simulation = simulation;
         this.life = life;
+        this.main = main;
         this.crank = simulation.crank();
         this.loop = loop;
         this.stepper = LoopStepper.attach(loop);
@@ -113,7 +123,7 @@ final class SteppedLoop {
             return;
         }
         if (!goesOn) {
-            detach();
+            stopped();
             return;
         }
         Selector selector = stepper.selector();
@@ -124,6 +134,32 @@ final class SteppedLoop {
             }
         }
         wakeLater(stepper.deadlineNanos());
+    }
+
+    private void stopped() {
+        MainEnd ending = main;
+        if (ending == null) {
+            detach();
+            return;
+        }
+        stepper.detach();
+        if (ending.goesOn(loop)) {
+            stepper = LoopStepper.attach(loop);
+            crank.wake(actor);
+            return;
+        }
+        detach();
+        ending.close(loop);
+        tellFailure();
+    }
+
+    /** The run fails of what main's end has found wrong; it may have found it before it is over. */
+    void tellFailure() {
+        MainEnd ending = main;
+        Throwable failure = ending == null || life.isOver() ? null : ending.takeFailure();
+        if (ending != null && failure != null) {
+            simulation.mainFailed(actor.name(), ending.rule(), failure);
+        }
     }
 
     private void wakeLater(long deadline) {

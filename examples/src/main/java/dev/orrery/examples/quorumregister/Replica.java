@@ -22,7 +22,7 @@ final class Replica {
         loop.callSoonThreadsafe(
                 () -> {
                     Version found = kept;
-                    caller.callSoonThreadsafe(() -> answer.accept(found));
+                    tell(caller, () -> answer.accept(found));
                 });
     }
 
@@ -31,8 +31,16 @@ final class Replica {
         loop.callSoonThreadsafe(
                 () -> {
                     kept = kept.newer(version);
-                    caller.callSoonThreadsafe(() -> answer.accept(version));
+                    tell(caller, () -> answer.accept(version));
                 });
+    }
+
+    private static void tell(EventLoop caller, Runnable answer) {
+        try {
+            caller.callSoonThreadsafe(answer);
+        } catch (IllegalStateException closed) {
+            // A majority has answered before; the caller needed no more, and has ended.
+        }
     }
 
     void stop() {

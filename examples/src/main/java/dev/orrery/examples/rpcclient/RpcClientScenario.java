@@ -90,11 +90,14 @@ public final class RpcClientScenario implements Scenario {
 
         private void serve(int number, String question) {
             long millis = SERVICE_MILLIS[sim.choose("service", SERVICE_MILLIS.length)];
-            sim.after(
-                    Duration.ofMillis(millis),
-                    () ->
-                            loop.callSoonThreadsafe(
-                                    () -> client.answered(number, "answer to " + question)));
+            sim.after(Duration.ofMillis(millis), () -> answer(number, "answer to " + question));
+        }
+
+        // An answer that comes when the client has given up and ended meets nobody.
+        private void answer(int number, String text) {
+            if (!loop.isClosed()) {
+                loop.callSoonThreadsafe(() -> client.answered(number, text));
+            }
         }
     }
 }
