@@ -49,10 +49,15 @@ final class HostLife {
         this.machine = machine;
         this.clock = machine.clock();
         Protocols protocols = machine.protocols();
-        HostResolver resolver = simulation.dns().resolverOf(machine.node());
+        HostResolver resolver = simulation.dns().resolverOf(machine.node(), this::requireAlive);
         this.incarnation =
                 new Incarnation(
-                        simulation.crank(), host, clock, machine::mayGoWrong, resolver::around);
+                        simulation.crank(),
+                        host,
+                        clock,
+                        machine::mayGoWrong,
+                        resolver::around,
+                        simulation::refused);
         this.provider = new SimSelectorProvider(simulation.decisions(), this::block, protocols);
         machine.node().attach(packet -> arrived(protocols, packet));
         this.belongings = new Belongings(host, provider);

@@ -65,6 +65,7 @@ public final class SimHost {
         this.faults = new HostFaults(simulation, this);
         this.life = newLife();
         protocols.setBeforeUse(this::mayGoWrong);
+        protocols.setRefusal(simulation::refuseTheDead);
     }
 
     private void clockChanged() {

@@ -65,6 +65,7 @@ import java.util.function.BooleanSupplier;
  * the simulators of FoundationDB, TigerBeetle and madsim.
  */
 public final class Simulation implements AutoCloseable {
+    private static final int MOST_REFUSALS = 1_000;
     private static final long NOT_QUIET = -1;
     private static final String READY = "sim.ready(), where faults of hosts and links begin";
 
@@ -98,6 +99,8 @@ public final class Simulation implements AutoCloseable {
     private boolean anyCrashed;
     // All is unwound.
     private boolean isOver;
+    // How often tasks of crashed hosts were refused something.
+    private int refusals;
     // Whose program starts now, and how deep in the crank.
     private @Nullable HostLife booting;
     private int bootingNesting;
@@ -805,6 +808,7 @@ public final class Simulation implements AutoCloseable {
      * cannot end others.
      */
     void outside(Runnable command) {
+        refuseTheDead();
         LoopPassenger task = LoopCarrier.current();
         SimThread thread = threads.current();
         if (task != null) {
@@ -861,6 +865,21 @@ public final class Simulation implements AutoCloseable {
         Incarnation dead = anyCrashed ? deadHere() : null;
         if (dead != null) {
             dead.requireAlive();
+        }
+    }
+
+    /**
+     * Code is refused because its host has crashed. If it swallows that over and over it stands
+     * still: it would hold up whoever crashes the host for ever.
+     */
+    void refused() {
+        SimThread thread = threads.current();
+        if (thread != null) {
+            thread.refused();
+        } else if (Task.currentOrNull() != null
+                && deadHere() != null
+                && ++refusals > MOST_REFUSALS) {
+            Task.await(EventLoop.current().newFuture());
         }
     }
 

@@ -12,10 +12,14 @@ import java.util.concurrent.locks.LockSupport;
  * <p>Threading: as {@link Coroutine}. Cost: a virtual thread, and two thread switches for each
  * resume. Failure: a body that blocks its thread for real (a lock, a queue, {@code Thread.sleep})
  * keeps the baton; after some seconds {@link #resume()} throws and names the body's stack, or tells
- * the host of its engine, if it has one, and waits on.
+ * the host of its engine, if it has one, and waits on. {@link #unwind()} does not wait on: it
+ * throws, and a body that neither ends nor suspends is left behind.
  */
 public final class BatonCoroutine implements Coroutine {
     static final long PATIENCE_NANOS = 5_000_000_000L;
+
+    // How often the patience of whoever unwinds a body is at its end before he goes on without it.
+    private static final int MOST_WAITS_FOR_END = 4;
 
     private enum Turn {
         RESUMER,
@@ -96,6 +100,10 @@ public final class BatonCoroutine implements Coroutine {
             passToResumer();
             suspended = false;
         }
+        throwIfUnwound();
+    }
+
+    private void throwIfUnwound() {
         if (unwinding) {
             if (++refusals > CoroutineUnwound.MOST_REFUSALS) {
                 standStill();
@@ -114,6 +122,7 @@ public final class BatonCoroutine implements Coroutine {
 
     @Override
     public void callOutside(Runnable work) {
+        throwIfUnwound();
         Errand asked = new Errand(work);
         errand = asked;
         passToResumer();
@@ -270,8 +279,20 @@ public final class BatonCoroutine implements Coroutine {
         boolean resumerInterrupted = false;
         boolean suspected = false;
         boolean told = false;
+        int waits = 0;
         while (turn == Turn.BODY) {
             LockSupport.parkNanos(this, patienceNanos);
+            if (unwinding && ++waits > MOST_WAITS_FOR_END && turn == Turn.BODY) {
+                throw new IllegalStateException(
+                        "the body of a coroutine must end when it is unwound: coroutine="
+                                + name
+                                + ", "
+                                + "state="
+                                + thread().getState()
+                                + ". Let its loops end at an Error; it is left behind, and stands"
+                                + " at "
+                                + Arrays.toString(thread().getStackTrace()));
+            }
             resumerInterrupted |= Thread.interrupted();
             // The state first: a body that has suspended by now has given the baton back. Twice,
             // for a permit left over from before ends the first park at once, and the body may be
@@ -304,19 +325,21 @@ public final class BatonCoroutine implements Coroutine {
     }
 
     private void tellBlocked() {
-        String where =
-                "state="
-                        + thread().getState()
-                        + ". Wait through the World instead; it stands at "
-                        + Arrays.toString(thread().getStackTrace());
         if (engine == null) {
             throw new IllegalStateException(
                     "the body of a coroutine must not block its thread for real: coroutine="
                             + name
                             + ", "
-                            + where);
+                            + whereBlocked());
         }
-        engine.blocked(this, where);
+        engine.blocked(this, whereBlocked());
+    }
+
+    private String whereBlocked() {
+        return "state="
+                + thread().getState()
+                + ". Wait through the World instead; it stands at "
+                + Arrays.toString(thread().getStackTrace());
     }
 
     /** A body that computes or stands at a breakpoint is runnable; only a waiting one is stuck. */

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import org.junit.jupiter.api.Test;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -133,5 +135,35 @@ class BatonCoroutineTest {
                 .hasMessageContaining("must not block its thread for real: coroutine=stuck")
                 .hasMessageContaining("CountDownLatch.await");
         never.countDown();
+    }
+
+    @Test
+    void aBodyThatRunsOnWhenItIsUnwoundIsLeftBehind() {
+        boolean[] goesOn = {true};
+        VarHandle flag = MethodHandles.arrayElementVarHandle(boolean[].class);
+        BatonCoroutine[] self = new BatonCoroutine[1];
+        self[0] =
+                new BatonCoroutine(
+                        "body",
+                        () -> {
+                            try {
+                                self[0].suspend();
+                            } finally {
+                                while ((boolean) flag.getVolatile(goesOn, 0)) {
+                                    Thread.onSpinWait();
+                                }
+                            }
+                        },
+                        null,
+                        1_000_000);
+        self[0].resume();
+        try {
+            assertThatThrownBy(self[0]::unwind)
+                    .isInstanceOf(IllegalStateException.class)
+                    .hasMessageStartingWith(
+                            "the body of a coroutine must end when it is unwound: coroutine=body");
+        } finally {
+            flag.setVolatile(goesOn, 0, false);
+        }
     }
 }

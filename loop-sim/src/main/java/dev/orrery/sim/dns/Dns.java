@@ -211,7 +211,21 @@ public final class Dns {
      * @return a resolver that waits in virtual time
      */
     public HostResolver resolverOf(Node node) {
-        return new HostResolver(this, Objects.requireNonNull(node, "node"));
+        return resolverOf(node, () -> {});
+    }
+
+    /**
+     * The resolver of one life of a host, for its World. For the simulation.
+     *
+     * @param node the host
+     * @param requireAlive called at each question; throws once that life is over
+     * @return a resolver that waits in virtual time
+     */
+    public HostResolver resolverOf(Node node, Runnable requireAlive) {
+        return new HostResolver(
+                this,
+                Objects.requireNonNull(node, "node"),
+                Objects.requireNonNull(requireAlive, "requireAlive"));
     }
 
     /** What a name stands for now; empty if for nothing. */

@@ -25,10 +25,12 @@ public final class HostResolver implements InetAddressResolver {
 
     private final Dns dns;
     private final Node node;
+    private final Runnable requireAlive;
 
-    HostResolver(Dns dns, Node node) {
+    HostResolver(Dns dns, Node node, Runnable requireAlive) {
         this.dns = dns;
         this.node = node;
+        this.requireAlive = requireAlive;
     }
 
     /**
@@ -60,6 +62,7 @@ public final class HostResolver implements InetAddressResolver {
 
     private List<InetAddress> lookup(String host, int wanted, boolean waits)
             throws UnknownHostException {
+        requireAlive.run();
         if (host.equalsIgnoreCase("localhost")) {
             return picked(host, List.of(node.loopback(), node.loopback6()), wanted);
         }
@@ -94,6 +97,7 @@ public final class HostResolver implements InetAddressResolver {
 
     @Override
     public String lookupByAddress(byte[] address) throws UnknownHostException {
+        requireAlive.run();
         InetAddress numeric = InetAddress.getByAddress(address);
         if (numeric.isLoopbackAddress()) {
             return "localhost";

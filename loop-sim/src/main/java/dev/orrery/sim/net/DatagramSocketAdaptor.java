@@ -216,7 +216,7 @@ final class DatagramSocketAdaptor extends DatagramSocket {
 
     private void checkOpen() throws SocketException {
         if (isClosed()) {
-            throw new SocketException("Socket is closed");
+            throw Translated.socket(channel.closed());
         }
     }
 

@@ -57,7 +57,7 @@ final class DuplexEnd extends SimDuplex implements SimChannel {
     @Override
     public void shutdownOutput() throws ClosedChannelException {
         if (!isOpen()) {
-            throw new ClosedChannelException();
+            throw closed();
         }
         outbound.closeWriter();
     }

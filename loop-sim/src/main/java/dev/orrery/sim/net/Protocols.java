@@ -25,6 +25,7 @@ public final class Protocols implements PacketReceiver {
     private final Flows flows;
     private int mostSockets = Integer.MAX_VALUE;
     private Runnable beforeUse = () -> {};
+    private Runnable refusal = () -> {};
 
     /**
      * The protocols of a host. They outlive its crashes; what comes for it is received from the
@@ -79,6 +80,20 @@ public final class Protocols implements PacketReceiver {
 
     void beforeUse() {
         beforeUse.run();
+    }
+
+    /**
+     * Lets something refuse code that is over, before it is told that a channel is closed: that
+     * would catch the exception and go on.
+     *
+     * @param action throws an error if the code that runs is that of a host that has crashed
+     */
+    public void setRefusal(Runnable action) {
+        refusal = Objects.requireNonNull(action, "action");
+    }
+
+    void refuseTheDead() {
+        refusal.run();
     }
 
     int mostSockets() {

@@ -9,12 +9,12 @@ import java.util.Objects;
 final class ReadingEnd {
     private final SimChannel channel;
     private final Conduit conduit;
-    private final Blocking blocking;
+    private final Wait wait;
 
     ReadingEnd(SimChannel channel, Conduit conduit, Blocking blocking) {
         this.channel = channel;
         this.conduit = conduit;
-        this.blocking = blocking;
+        this.wait = new Wait(channel, blocking);
     }
 
     int read(ByteBuffer target) throws IOException {
@@ -53,27 +53,16 @@ final class ReadingEnd {
         if (!channel.isBlocking()) {
             return;
         }
-        channel.beginWait();
-        boolean completed = false;
-        try {
-            while (channel.isOpen() && !conduit.isReadable()) {
-                blocking.await(
-                        () -> conduit.isReadable() || !channel.isOpen(),
-                        Blocking.NO_DELAY_LIMIT,
-                        "read from " + channel.name());
-                // Once more, because the JDK does not tell a channel of an interrupt that its
-                // thread gave itself, and the wait would come back at once for ever.
-                channel.beginWait();
-            }
-            completed = channel.isOpen();
-        } finally {
-            channel.endWait(completed);
-        }
+        wait.until(
+                () -> conduit.isReadable() ? 1 : Wait.AGAIN,
+                conduit::isReadable,
+                Blocking.NO_DELAY_LIMIT,
+                "read from");
     }
 
     private void checkOpen() throws ClosedChannelException {
         if (!channel.isOpen()) {
-            throw new ClosedChannelException();
+            throw channel.closed();
         }
     }
 

@@ -73,7 +73,10 @@ final class ServerSocketAdaptor extends ServerSocket {
     @Override
     public Socket accept() throws IOException {
         if (!channel.isOpen()) {
-            throw new AsynchronousCloseException();
+            IOException closed = channel.closed();
+            throw closed instanceof CrashedHostException
+                    ? closed
+                    : new AsynchronousCloseException();
         }
         try {
             return channel.accept(Translated.delayNanos(timeoutMillis)).socket();
@@ -118,7 +121,7 @@ final class ServerSocketAdaptor extends ServerSocket {
 
     private void checkOpen() throws SocketException {
         if (!channel.isOpen()) {
-            throw new SocketException("Socket is closed");
+            throw Translated.socket(channel.closed());
         }
     }
 

@@ -31,6 +31,7 @@ import java.util.function.Consumer;
 public final class SimSelector extends AbstractSelector {
     private static final long NANOS_PER_MILLI = 1_000_000;
 
+    private final SimSelectorProvider provider;
     private final String name;
     private final Blocking blocking;
     private final ReadyOrder found;
@@ -48,6 +49,7 @@ public final class SimSelector extends AbstractSelector {
 
     SimSelector(SimSelectorProvider provider, String name, Blocking blocking, ReadyOrder found) {
         super(provider);
+        this.provider = provider;
         this.name = name;
         this.blocking = blocking;
         this.found = found;
@@ -291,6 +293,7 @@ public final class SimSelector extends AbstractSelector {
 
     private void checkOpen() {
         if (!isOpen()) {
+            provider.refuseTheDead();
             throw new ClosedSelectorException();
         }
     }

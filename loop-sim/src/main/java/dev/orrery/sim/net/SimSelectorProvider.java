@@ -8,6 +8,7 @@ import dev.orrery.sim.trace.CreationSite;
 
 import org.jspecify.annotations.Nullable;
 
+import java.io.Closeable;
 import java.io.IOException;
 import java.net.ProtocolFamily;
 import java.net.SocketException;
@@ -67,6 +68,8 @@ public final class SimSelectorProvider extends SelectorProvider {
     // Channels that were opened; those that are closed leave when it has grown.
     private final List<Opened> opened = new ArrayList<>();
     private int sweepAt = SWEEP_AT_LEAST;
+    private final List<SimSelector> openSelectors = new ArrayList<>();
+    private int sweepSelectorsAt = SWEEP_AT_LEAST;
 
     /**
      * Makes the provider of one host.
@@ -185,7 +188,17 @@ public final class SimSelectorProvider extends SelectorProvider {
         selectors++;
         String name = actor + "/selector-" + selectors;
         ReadyOrder order = new ReadyOrder(decisions, decisions.site(name, "ready.order"));
-        return new SimSelector(this, name, blocking, order);
+        SimSelector made = new SimSelector(this, name, blocking, order);
+        if (isDown) {
+            refuseTheDead();
+            close(made);
+        }
+        if (openSelectors.size() >= sweepSelectorsAt) {
+            openSelectors.removeIf(one -> !one.isOpen());
+            sweepSelectorsAt = Math.max(SWEEP_AT_LEAST, 2 * openSelectors.size());
+        }
+        openSelectors.add(made);
+        return made;
     }
 
     @Override
@@ -264,9 +277,9 @@ public final class SimSelectorProvider extends SelectorProvider {
     // What becomes of the host.
 
     /**
-     * The host crashes: its channels are closed without a goodbye, no others can be opened here,
-     * its protocols forget everything, and what comes for it is lost until there is a new provider
-     * with the same protocols.
+     * The host crashes: its channels and selectors are closed without a goodbye, no others can be
+     * opened here, its protocols forget everything, and what comes for it is lost until there is a
+     * new provider with the same protocols.
      *
      * @param reset whether peers are told by resets, or hear nothing
      */
@@ -280,16 +293,20 @@ public final class SimSelectorProvider extends SelectorProvider {
             for (Opened one : List.copyOf(opened)) {
                 close(one.channel);
             }
+            for (SimSelector one : List.copyOf(openSelectors)) {
+                close(one);
+            }
         } finally {
             isCrashing = false;
         }
         opened.clear();
+        openSelectors.clear();
         openSockets = 0;
     }
 
-    private static void close(SimChannel channel) {
+    private static void close(Closeable closed) {
         try {
-            channel.close();
+            closed.close();
         } catch (IOException impossible) {
             throw new AssertionError(impossible);
         }
@@ -307,11 +324,22 @@ public final class SimSelectorProvider extends SelectorProvider {
         return isCrashing;
     }
 
-    /** What to throw when a closed channel is used. */
+    /**
+     * What to throw when a closed channel is used; what is left of a host's own code gets an error.
+     */
     ClosedChannelException closed(SimChannel channel) {
-        return isDown
-                ? new CrashedHostException(actor, channel.name())
-                : new ClosedChannelException();
+        if (isDown) {
+            refuseTheDead();
+            return new CrashedHostException(actor, channel.name());
+        }
+        return new ClosedChannelException();
+    }
+
+    /** Code whose host has crashed gets no further; does nothing to other code. */
+    void refuseTheDead() {
+        if (protocols != null) {
+            protocols.refuseTheDead();
+        }
     }
 
     void channelClosed() {
@@ -330,6 +358,7 @@ public final class SimSelectorProvider extends SelectorProvider {
                             + ". Use the provider of a SimHost's World.");
         }
         if (isDown) {
+            refuseTheDead();
             throw new CrashedHostException(actor, method);
         }
         if (isExhausted()) {

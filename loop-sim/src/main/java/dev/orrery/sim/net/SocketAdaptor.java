@@ -151,7 +151,7 @@ final class SocketAdaptor extends Socket {
 
     private void checkOpen() throws SocketException {
         if (!channel.isOpen()) {
-            throw new SocketException("Socket is closed");
+            throw Translated.socket(channel.closed());
         }
     }
 

@@ -35,6 +35,7 @@ final class Wait {
      */
     long until(Try call, BooleanSupplier ready, long delayNanos, String what) throws IOException {
         boolean completed = false;
+        boolean dropped = false;
         channel.beginWait();
         try {
             boolean over = false;
@@ -55,8 +56,14 @@ final class Wait {
                 over = !rose;
             }
             return AGAIN; // endWait throws
+        } catch (RuntimeException | Error end) {
+            dropped = true;
+            channel.dropWait();
+            throw end;
         } finally {
-            channel.endWait(completed);
+            if (!dropped) {
+                channel.endWait(completed);
+            }
         }
     }
 }

@@ -44,6 +44,7 @@ final class WritingEnd {
 
     private int writeAll(ByteBuffer source) throws IOException {
         int begin = source.position();
+        boolean dropped = false;
         channel.beginWait();
         try {
             while (channel.isOpen() && source.hasRemaining()) {
@@ -57,8 +58,14 @@ final class WritingEnd {
             }
         } catch (IOException failed) {
             long _ = partOr(source.position() - begin, failed);
+        } catch (RuntimeException | Error end) {
+            dropped = true;
+            channel.dropWait();
+            throw end;
         } finally {
-            channel.endWait(source.position() > begin || !source.hasRemaining());
+            if (!dropped) {
+                channel.endWait(source.position() > begin || !source.hasRemaining());
+            }
         }
         return source.position() - begin;
     }
@@ -72,7 +79,10 @@ final class WritingEnd {
     }
 
     private void checkOpen() throws ClosedChannelException {
-        if (!channel.isOpen() || conduit.isWriterClosed()) {
+        if (!channel.isOpen()) {
+            throw channel.closed();
+        }
+        if (conduit.isWriterClosed()) {
             throw new ClosedChannelException();
         }
     }

@@ -25,6 +25,7 @@ public final class Incarnation {
     private final HostClock clock;
     private final Runnable alarm;
     private final UnaryOperator<Runnable> surroundings;
+    private final Runnable refused;
     private State state = State.RUNNING;
     // Who would be runnable if there were no pause, the longest first.
     private final List<Actor> held = new ArrayList<>();
@@ -38,18 +39,21 @@ public final class Incarnation {
      * @param alarm called when the time of one of its actors has come, right before that is woken;
      *     may crash or pause the machine
      * @param surroundings put around what each of its threads runs
+     * @param refused called before code is refused because the machine has crashed
      */
     public Incarnation(
             Crank crank,
             String host,
             HostClock clock,
             Runnable alarm,
-            UnaryOperator<Runnable> surroundings) {
+            UnaryOperator<Runnable> surroundings,
+            Runnable refused) {
         this.crank = crank;
         this.host = host;
         this.clock = clock;
         this.alarm = alarm;
         this.surroundings = surroundings;
+        this.refused = refused;
     }
 
     /**
@@ -77,6 +81,7 @@ public final class Incarnation {
      */
     public void requireAlive() {
         if (state == State.DEAD) {
+            refused.run();
             throw new HostCrashed(host);
         }
     }

@@ -195,10 +195,14 @@ public final class SimThread {
     /** A body that swallows the end of its machine over and over stands still for good. */
     private void requireAlive() {
         if (actor.isDead() && actor.home() != null) {
-            if (++refusals > MOST_REFUSALS) {
-                coroutine.suspend();
-            }
             actor.home().requireAlive();
+        }
+    }
+
+    /** Its body is refused something because its machine has crashed; may not return. */
+    public void refused() {
+        if (actor.isDead() && ++refusals > MOST_REFUSALS) {
+            coroutine.suspend();
         }
     }
 
@@ -333,7 +337,12 @@ public final class SimThread {
         }
         if (actor.isDead()) {
             // It has crashed its own machine, and stands still now.
-            coroutine.unwind();
+            SimThread outer = threads.enter(this);
+            try {
+                coroutine.unwind();
+            } finally {
+                threads.leave(outer);
+            }
         }
         if (coroutine.isDone()) {
             waitsFor = "nothing, it has ended";
