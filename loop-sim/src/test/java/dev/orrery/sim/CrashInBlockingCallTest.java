@@ -285,7 +285,9 @@ class CrashInBlockingCallTest {
     void aTaskThatLoopsEndsWhateverItCatches(Waiting waiting) {
         for (Engine engine : List.of(Engine.AUTOMATIC, Engine.BATON)) {
             for (Catching catching : Catching.values()) {
-                host.start("main", loop -> spawn(loop, engine, waiting, catching, true));
+                host.start(
+                        engine + "-" + catching,
+                        loop -> spawn(loop, engine, waiting, catching, true));
             }
         }
         crashAndGoOn();
@@ -299,7 +301,9 @@ class CrashInBlockingCallTest {
     void aTaskThatCatchesExceptionsDoesNotGoOn(Waiting waiting) {
         for (Engine engine : List.of(Engine.AUTOMATIC, Engine.BATON)) {
             for (Catching catching : List.of(Catching.IO, Catching.EXCEPTION)) {
-                host.start("main", loop -> spawn(loop, engine, waiting, catching, false));
+                host.start(
+                        engine + "-" + catching,
+                        loop -> spawn(loop, engine, waiting, catching, false));
             }
         }
         crashAndGoOn();
@@ -327,7 +331,7 @@ class CrashInBlockingCallTest {
     void aTaskThatAwaitsEndsWhateverItCatches(Catching catching) {
         for (Engine engine : List.of(Engine.AUTOMATIC, Engine.BATON)) {
             host.start(
-                    "main",
+                    engine.name(),
                     loop -> {
                         TaskOptions.standard().withEngine(engine).applyTo(loop);
                         Lock lock = new Lock();
