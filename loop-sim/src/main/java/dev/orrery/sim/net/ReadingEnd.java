@@ -2,7 +2,6 @@ package dev.orrery.sim.net;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.ClosedChannelException;
 import java.util.Objects;
 
 /** How a channel reads from a conduit, in either blocking mode. */
@@ -18,7 +17,7 @@ final class ReadingEnd {
     }
 
     int read(ByteBuffer target) throws IOException {
-        checkOpen();
+        channel.checkOpen();
         checkTarget(target);
         if (target.hasRemaining()) {
             awaitReadable();
@@ -29,7 +28,7 @@ final class ReadingEnd {
     /** Waits for the first byte only; what is there then goes into the buffers in turn. */
     long read(ByteBuffer[] targets, int offset, int length) throws IOException {
         Objects.checkFromIndexSize(offset, length, targets.length);
-        checkOpen();
+        channel.checkOpen();
         boolean room = false;
         for (int i = offset; i < offset + length; i++) {
             checkTarget(targets[i]);
@@ -58,12 +57,6 @@ final class ReadingEnd {
                 conduit::isReadable,
                 Blocking.NO_DELAY_LIMIT,
                 "read from");
-    }
-
-    private void checkOpen() throws ClosedChannelException {
-        if (!channel.isOpen()) {
-            throw channel.closed();
-        }
     }
 
     private static void checkTarget(ByteBuffer target) {

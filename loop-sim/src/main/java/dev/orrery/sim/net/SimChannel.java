@@ -40,6 +40,13 @@ interface SimChannel extends Closeable {
     /** As the JDK's channels have it. */
     boolean isOpen();
 
+    /** Refuses to go on once the channel is closed. */
+    default void checkOpen() throws ClosedChannelException {
+        if (!isOpen()) {
+            throw closed();
+        }
+    }
+
     /** As the JDK's channels have it. */
     boolean isBlocking();
 

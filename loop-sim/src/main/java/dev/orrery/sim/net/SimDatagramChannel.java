@@ -356,12 +356,6 @@ final class SimDatagramChannel extends DatagramChannel implements SimChannel {
         return present;
     }
 
-    private void checkOpen() throws ClosedChannelException {
-        if (!isOpen()) {
-            throw provider.closed(this);
-        }
-    }
-
     @Override
     public String name() {
         return name;

@@ -111,12 +111,6 @@ final class SimServerSocketChannel extends ServerSocketChannel implements SimCha
         }
     }
 
-    private void checkOpen() throws ClosedChannelException {
-        if (!isOpen()) {
-            throw provider.closed(this);
-        }
-    }
-
     @Override
     public <T> ServerSocketChannel setOption(SocketOption<T> option, T value) throws IOException {
         options.checkKnown(option);

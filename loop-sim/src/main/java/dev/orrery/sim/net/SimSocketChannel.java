@@ -458,12 +458,6 @@ final class SimSocketChannel extends SocketChannel implements SimChannel {
         }
     }
 
-    private void checkOpen() throws ClosedChannelException {
-        if (!isOpen()) {
-            throw provider.closed(this);
-        }
-    }
-
     // What selectors see.
 
     @Override

@@ -2,17 +2,19 @@ package dev.orrery.sim.net;
 
 import java.io.IOException;
 import java.net.SocketException;
+import java.net.SocketOption;
 import java.nio.channels.AlreadyBoundException;
 import java.nio.channels.AlreadyConnectedException;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.ConnectionPendingException;
+import java.nio.channels.NetworkChannel;
 import java.nio.channels.NotYetBoundException;
 import java.nio.channels.NotYetConnectedException;
 import java.nio.channels.UnresolvedAddressException;
 import java.nio.channels.UnsupportedAddressTypeException;
 
 /**
- * The exceptions of channels in the words of the older socket classes.
+ * Options and exceptions of channels as the older socket classes have them.
  *
  * <p>Threading: stateless, any thread. Source: what the JDK's own adaptors throw.
  */
@@ -45,6 +47,35 @@ final class Translated {
         SocketException translated = new SocketException(message);
         translated.initCause(failure);
         return translated;
+    }
+
+    /** An option of the channel, for its adaptor. */
+    static <T> T get(NetworkChannel channel, SocketOption<T> option) throws SocketException {
+        try {
+            return channel.getOption(option);
+        } catch (IOException failed) {
+            throw socket(failed);
+        }
+    }
+
+    /** Sets an option of the channel, for its adaptor. */
+    static <T> void set(NetworkChannel channel, SocketOption<T> option, T value)
+            throws SocketException {
+        try {
+            channel.setOption(option, value);
+        } catch (IOException failed) {
+            throw socket(failed);
+        }
+    }
+
+    /** Sets the size of a buffer; {@code refusal} are the words for sizes that are none. */
+    static void setSize(
+            NetworkChannel channel, SocketOption<Integer> option, int size, String refusal)
+            throws SocketException {
+        if (size <= 0) {
+            throw new IllegalArgumentException(refusal);
+        }
+        set(channel, option, size);
     }
 
     /** Milliseconds of a time-out, 0 for none, in nanoseconds. */

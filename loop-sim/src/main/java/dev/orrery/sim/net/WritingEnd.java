@@ -79,9 +79,7 @@ final class WritingEnd {
     }
 
     private void checkOpen() throws ClosedChannelException {
-        if (!channel.isOpen()) {
-            throw channel.closed();
-        }
+        channel.checkOpen();
         if (conduit.isWriterClosed()) {
             throw new ClosedChannelException();
         }
