@@ -1,0 +1,57 @@
+package dev.orrery.benchmarks.row;
+
+import dev.orrery.loop.time.NanoClock;
+
+/**
+ * One contender, one row, one process. Prints a line {@code run VALUE} for each measured run, and
+ * {@code also NAME VALUE} (in the name, spaces are written as underscores) for other figures.
+ */
+public final class PeerMain {
+    private PeerMain() {}
+
+    /**
+     * Measures one contender.
+     *
+     * @param arguments the row, the contender, the size, how many milliseconds to warm up, how many
+     *     runs to measure
+     * @throws Exception what the contender throws
+     */
+    public static void main(String[] arguments) throws Exception {
+        String name = arguments[1];
+        int size = Integer.parseInt(arguments[2]);
+        long warmUpNanos = Long.parseLong(arguments[3]) * 1_000_000;
+        int runs = Integer.parseInt(arguments[4]);
+        NanoClock clock = NanoClock.system();
+        try (Trial trial = contender(Rows.named(arguments[0]), name).make(size)) {
+            long begin = clock.nanoTime();
+            while (clock.nanoTime() - begin < warmUpNanos) {
+                trial.run();
+            }
+            for (int i = 0; i < runs; i++) {
+                System.out.println("run " + trial.run());
+                trial.extras()
+                        .forEach(
+                                (key, value) ->
+                                        System.out.println(
+                                                "also " + key.replace(' ', '_') + " " + value));
+            }
+        }
+        System.out.flush();
+        // Whatever threads a peer has left need not be waited for.
+        Runtime.getRuntime().halt(0);
+    }
+
+    private static Contender.Factory contender(Row row, String name) {
+        for (Contender contender : row.contenders()) {
+            if (contender.name().equals(name) && contender.factory() != null) {
+                return contender.factory();
+            }
+        }
+        throw new IllegalArgumentException(
+                "contender must be one of the row's that runs in a JVM: row="
+                        + row.name()
+                        + ", contender="
+                        + name
+                        + ". See benchmarks/run --list.");
+    }
+}

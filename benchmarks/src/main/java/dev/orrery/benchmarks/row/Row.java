@@ -1,0 +1,72 @@
+package dev.orrery.benchmarks.row;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * One workload, done by several contenders in one sitting.
+ *
+ * @param name as in {@code benchmarks/run NAME}
+ * @param title what it is, for people
+ * @param unit of its figure
+ * @param isRate true if more is better
+ * @param size how much work a run is
+ * @param heap the JVM's flags of memory, the same for all contenders
+ * @param isCold true if the first run of a fresh process is what counts
+ * @param growth the sizes at which its growth is looked at; empty if it has none
+ * @param contenders who does it; the first is ours
+ */
+public record Row(
+        String name,
+        String title,
+        String unit,
+        boolean isRate,
+        int size,
+        List<String> heap,
+        boolean isCold,
+        List<Integer> growth,
+        List<Contender> contenders) {
+    private static final List<String> HEAP = List.of("-Xms4g", "-Xmx4g");
+
+    /** A row of which more is better. */
+    public static Row rate(String name, String title, String unit, int size) {
+        return new Row(name, title, unit, true, size, HEAP, false, List.of(), List.of());
+    }
+
+    /** A row of which less is better. */
+    public static Row cost(String name, String title, String unit, int size) {
+        return new Row(name, title, unit, false, size, HEAP, false, List.of(), List.of());
+    }
+
+    /** This row with these contenders, after those that it has. */
+    public Row with(Contender... more) {
+        return with(List.of(more));
+    }
+
+    /** This row with these contenders, after those that it has. */
+    public Row with(List<Contender> more) {
+        List<Contender> all = new ArrayList<>(contenders);
+        all.addAll(more);
+        return new Row(name, title, unit, isRate, size, heap, isCold, growth, List.copyOf(all));
+    }
+
+    /** This row, looked at in other sizes as well. */
+    public Row growing(Integer... sizes) {
+        return new Row(name, title, unit, isRate, size, heap, isCold, List.of(sizes), contenders);
+    }
+
+    /** This row with other flags of memory. */
+    public Row heap(String... flags) {
+        return new Row(name, title, unit, isRate, size, List.of(flags), isCold, growth, contenders);
+    }
+
+    /** This row, of the first run in a fresh process. */
+    public Row cold() {
+        return new Row(name, title, unit, isRate, size, heap, true, growth, contenders);
+    }
+
+    /** How many times as good as {@code theirs} {@code ours} is. */
+    public double ratio(double ours, double theirs) {
+        return isRate ? ours / theirs : theirs / ours;
+    }
+}
