@@ -1,0 +1,5 @@
+/** Peers that more than one row needs. */
+@NullMarked
+package dev.orrery.benchmarks.peer;
+
+import org.jspecify.annotations.NullMarked;
