@@ -4,7 +4,8 @@ import dev.orrery.loop.time.NanoClock;
 
 /**
  * One contender, one row, one process. Prints a line {@code run VALUE} for each measured run, and
- * {@code also NAME VALUE} (in the name, spaces are written as underscores) for other figures.
+ * {@code also NAME VALUE} (in the name, spaces are written as underscores) for other figures; or
+ * one line {@code left-out REASON} if this machine has not what the contender needs.
  */
 public final class PeerMain {
     private PeerMain() {}
@@ -35,6 +36,8 @@ public final class PeerMain {
                                         System.out.println(
                                                 "also " + key.replace(' ', '_') + " " + value));
             }
+        } catch (LeftOut missing) {
+            System.out.println("left-out " + missing.getMessage());
         }
         System.out.flush();
         // Whatever threads a peer has left need not be waited for.
