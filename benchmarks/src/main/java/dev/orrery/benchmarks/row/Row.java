@@ -15,6 +15,7 @@ import java.util.List;
  * @param isCold true if the first run of a fresh process is what counts
  * @param growth the sizes at which its growth is looked at; empty if it has none
  * @param contenders who does it; the first is ours
+ * @param goals what ours should reach
  */
 public record Row(
         String name,
@@ -25,17 +26,19 @@ public record Row(
         List<String> heap,
         boolean isCold,
         List<Integer> growth,
-        List<Contender> contenders) {
+        List<Contender> contenders,
+        List<Goal> goals) {
     private static final List<String> HEAP = List.of("-Xms4g", "-Xmx4g");
 
     /** A row of which more is better. */
     public static Row rate(String name, String title, String unit, int size) {
-        return new Row(name, title, unit, true, size, HEAP, false, List.of(), List.of());
+        return new Row(name, title, unit, true, size, HEAP, false, List.of(), List.of(), List.of());
     }
 
     /** A row of which less is better. */
     public static Row cost(String name, String title, String unit, int size) {
-        return new Row(name, title, unit, false, size, HEAP, false, List.of(), List.of());
+        return new Row(
+                name, title, unit, false, size, HEAP, false, List.of(), List.of(), List.of());
     }
 
     /** This row with these contenders, after those that it has. */
@@ -47,22 +50,60 @@ public record Row(
     public Row with(List<Contender> more) {
         List<Contender> all = new ArrayList<>(contenders);
         all.addAll(more);
-        return new Row(name, title, unit, isRate, size, heap, isCold, growth, List.copyOf(all));
+        return new Row(
+                name, title, unit, isRate, size, heap, isCold, growth, List.copyOf(all), goals);
     }
 
     /** This row, looked at in other sizes as well. */
     public Row growing(Integer... sizes) {
-        return new Row(name, title, unit, isRate, size, heap, isCold, List.of(sizes), contenders);
+        return new Row(
+                name, title, unit, isRate, size, heap, isCold, List.of(sizes), contenders, goals);
     }
 
     /** This row with other flags of memory. */
     public Row heap(String... flags) {
-        return new Row(name, title, unit, isRate, size, List.of(flags), isCold, growth, contenders);
+        return new Row(
+                name, title, unit, isRate, size, List.of(flags), isCold, growth, contenders, goals);
     }
 
     /** This row, of the first run in a fresh process. */
     public Row cold() {
-        return new Row(name, title, unit, isRate, size, heap, true, growth, contenders);
+        return new Row(name, title, unit, isRate, size, heap, true, growth, contenders, goals);
+    }
+
+    /**
+     * This row with a goal: {@code contender} at least {@code ratio} times as good as {@code
+     * against}, which is the beginning of names of which the best one counts, or empty for the best
+     * peer of all.
+     */
+    public Row goal(String contender, double ratio, String against) {
+        return with(new Goal(contender, ratio, against, null));
+    }
+
+    /** This row with a goal: {@code contender}'s figure is {@code bound} or better. */
+    public Row goal(String contender, double bound) {
+        return with(new Goal(contender, bound, null, null));
+    }
+
+    /** This row with a goal: another figure of {@code contender} is at most {@code bound}. */
+    public Row goalAlso(String contender, String extra, double bound) {
+        return with(new Goal(contender, bound, null, extra));
+    }
+
+    private Row with(Goal goal) {
+        List<Goal> all = new ArrayList<>(goals);
+        all.add(goal);
+        return new Row(
+                name,
+                title,
+                unit,
+                isRate,
+                size,
+                heap,
+                isCold,
+                growth,
+                contenders,
+                List.copyOf(all));
     }
 
     /** How many times as good as {@code theirs} {@code ours} is. */
