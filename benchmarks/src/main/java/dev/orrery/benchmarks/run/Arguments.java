@@ -1,0 +1,136 @@
+package dev.orrery.benchmarks.run;
+
+import dev.orrery.benchmarks.row.Contender;
+import dev.orrery.benchmarks.row.Row;
+
+import org.jspecify.annotations.Nullable;
+
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * What the command line asks for.
+ *
+ * @param rows the workloads, in the order of all rows
+ * @param peers the contenders that were named; empty for all
+ * @param isQuick fewer and shorter processes
+ * @param isList only say what there is
+ * @param isGrowth the same work in other sizes
+ * @param isDocuments write docs/benchmarks
+ * @param json the file that the results go to as well, or null
+ * @param from the file that the results come from in place of measuring, or null
+ */
+record Arguments(
+        List<Row> rows,
+        List<String> peers,
+        boolean isQuick,
+        boolean isList,
+        boolean isGrowth,
+        boolean isDocuments,
+        @Nullable Path json,
+        @Nullable Path from) {
+    static final String USAGE =
+            "usage: benchmarks/run [WORKLOAD...] [--peers A,B,...] [--quick] [--list] [--growth]"
+                    + " [--json FILE] [--from FILE] [--documents]";
+
+    /**
+     * Reads a command line.
+     *
+     * @throws IllegalArgumentException if it makes no sense; the message says what would
+     */
+    static Arguments parse(List<Row> all, String... arguments) {
+        Set<String> flags = new LinkedHashSet<>();
+        List<String> peers = new ArrayList<>();
+        List<String> workloads = new ArrayList<>();
+        Path json = null;
+        Path from = null;
+        Deque<String> left = new ArrayDeque<>(List.of(arguments));
+        while (!left.isEmpty()) {
+            String argument = left.removeFirst();
+            switch (argument) {
+                case "--quick", "--list", "--growth", "--documents" -> flags.add(argument);
+                case "--peers" -> peers.addAll(List.of(valueOf(argument, left).split(",", -1)));
+                case "--json" -> json = Path.of(valueOf(argument, left));
+                case "--from" -> from = Path.of(valueOf(argument, left));
+                default -> workloads.add(argument);
+            }
+        }
+        List<Row> rows = rows(all, workloads);
+        checkPeers(rows, peers);
+        return new Arguments(
+                rows,
+                List.copyOf(peers),
+                flags.contains("--quick"),
+                flags.contains("--list"),
+                flags.contains("--growth"),
+                flags.contains("--documents"),
+                json,
+                from);
+    }
+
+    /**
+     * Who takes part: of the others those that were named, also by the beginning of their name
+     * ({@code netty} for {@code netty-nio} and {@code netty-epoll}); of ours all, unless one of
+     * ours was named.
+     */
+    List<Contender> contenders(Row row) {
+        boolean isOursNamed =
+                row.contenders().stream()
+                        .anyMatch(each -> each.isOurs() && isNamed(peers, each.name()));
+        List<Contender> taking = new ArrayList<>();
+        for (Contender each : row.contenders()) {
+            if (peers.isEmpty() || isNamed(peers, each.name()) || (each.isOurs() && !isOursNamed)) {
+                taking.add(each);
+            }
+        }
+        return taking;
+    }
+
+    private static String valueOf(String option, Deque<String> left) {
+        if (left.isEmpty() || left.getFirst().startsWith("--")) {
+            throw new IllegalArgumentException(option + " needs a value. " + USAGE);
+        }
+        return left.removeFirst();
+    }
+
+    private static List<Row> rows(List<Row> all, List<String> wanted) {
+        List<String> names = all.stream().map(Row::name).toList();
+        for (String workload : wanted) {
+            if (!names.contains(workload)) {
+                throw new IllegalArgumentException(
+                        "There is no workload "
+                                + workload
+                                + ". The workloads are: "
+                                + String.join(", ", names)
+                                + ". "
+                                + USAGE);
+            }
+        }
+        return all.stream().filter(row -> wanted.isEmpty() || wanted.contains(row.name())).toList();
+    }
+
+    private static void checkPeers(List<Row> rows, List<String> peers) {
+        Set<String> names = new LinkedHashSet<>();
+        rows.forEach(row -> row.contenders().forEach(each -> names.add(each.name())));
+        for (String peer : peers) {
+            if (names.stream().noneMatch(name -> isNamed(List.of(peer), name))) {
+                throw new IllegalArgumentException(
+                        "There is no peer "
+                                + peer
+                                + ". The peers are: "
+                                + String.join(", ", names)
+                                + ". "
+                                + USAGE);
+            }
+        }
+    }
+
+    private static boolean isNamed(List<String> peers, String name) {
+        return peers.stream().anyMatch(peer -> name.equals(peer) || name.startsWith(peer + "-"));
+    }
+}

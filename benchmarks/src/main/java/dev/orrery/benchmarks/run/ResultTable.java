@@ -1,0 +1,114 @@
+package dev.orrery.benchmarks.run;
+
+import dev.orrery.benchmarks.row.Figures;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/** The results of one workload as people read them, in a terminal or in a document. */
+final class ResultTable {
+    private final Standing standing;
+
+    ResultTable(Standing standing) {
+        this.standing = standing;
+    }
+
+    /** For a terminal: columns of the same width. */
+    String text() {
+        List<List<String>> lines = new ArrayList<>();
+        lines.add(head());
+        standing.results().forEach(result -> lines.add(cells(result)));
+        int[] widths = new int[head().size()];
+        for (List<String> line : lines) {
+            for (int i = 0; i < line.size(); i++) {
+                widths[i] = Math.max(widths[i], line.get(i).length());
+            }
+        }
+        StringBuilder text = new StringBuilder(title()).append('\n');
+        for (List<String> line : lines) {
+            StringBuilder padded = new StringBuilder("  ");
+            for (int i = 0; i < line.size(); i++) {
+                boolean isLeft = i == 0 || i == line.size() - 1;
+                padded.append(
+                        String.format(
+                                Locale.ROOT,
+                                "%" + (isLeft ? "-" : "") + widths[i] + "s  ",
+                                line.get(i)));
+            }
+            text.append(padded.toString().stripTrailing()).append('\n');
+        }
+        standing.verdicts()
+                .forEach(verdict -> text.append("  goal: ").append(verdict.text()).append('\n'));
+        return text.append('\n').toString();
+    }
+
+    /** For a document. */
+    String markdown() {
+        StringBuilder text = new StringBuilder("### ").append(title()).append("\n\n");
+        text.append(line(head()));
+        text.append("|---|").append("---:|".repeat(head().size() - 2)).append("---|\n");
+        for (Result result : standing.results()) {
+            List<String> cells = new ArrayList<>(cells(result));
+            if (Standing.isOurs(result)) {
+                cells.set(0, "**" + cells.get(0) + "**");
+            }
+            text.append(line(cells));
+        }
+        text.append('\n');
+        standing.verdicts()
+                .forEach(verdict -> text.append("- Goal: ").append(verdict.text()).append("\n"));
+        return text.append(standing.verdicts().isEmpty() ? "" : "\n").toString();
+    }
+
+    private static String line(List<String> cells) {
+        return "| " + String.join(" | ", cells) + " |\n";
+    }
+
+    private String title() {
+        return standing.row().name()
+                + ": "
+                + standing.row().title()
+                + " ("
+                + standing.row().unit()
+                + ", "
+                + (standing.row().isRate() ? "more" : "less")
+                + " is better)";
+    }
+
+    private List<String> head() {
+        Result peer = standing.bestPeer();
+        Result limit = standing.limit();
+        return List.of(
+                "contender",
+                "median",
+                "least",
+                "most",
+                "x " + (peer == null ? "best peer" : peer.peer()),
+                "x " + (limit == null ? "limit" : limit.peer()),
+                "others",
+                "also");
+    }
+
+    private List<String> cells(Result result) {
+        String absence = result.leftOut() != null ? "left out: " + result.leftOut() : "failed";
+        if (!result.isMeasured()) {
+            return List.of(result.peer(), "", "", "", "", "", "", absence);
+        }
+        Result peer = standing.bestPeer();
+        Result limit = standing.limit();
+        boolean isOurs = Standing.isOurs(result);
+        List<String> also = new ArrayList<>();
+        result.also().forEach((name, figure) -> also.add(Figures.text(figure) + " " + name));
+        double others = result.others();
+        return List.of(
+                result.peer(),
+                Figures.text(result.value()),
+                Figures.text(result.min()),
+                Figures.text(result.max()),
+                isOurs && peer != null ? Standing.ratioText(standing.ratio(result, peer)) : "",
+                isOurs && limit != null ? Standing.ratioText(standing.ratio(result, limit)) : "",
+                Double.isNaN(others) ? "unknown" : Math.round(others * 100) + " %",
+                String.join(", ", also));
+    }
+}

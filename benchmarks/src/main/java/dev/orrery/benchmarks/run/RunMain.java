@@ -1,0 +1,106 @@
+package dev.orrery.benchmarks.run;
+
+import dev.orrery.benchmarks.row.Contender;
+import dev.orrery.benchmarks.row.Row;
+import dev.orrery.benchmarks.row.Rows;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
+
+/** {@code benchmarks/run}: puts whole programs side by side in one sitting. */
+public final class RunMain {
+    private final Arguments arguments;
+    private final List<Result> results = new ArrayList<>();
+
+    private RunMain(Arguments arguments) {
+        this.arguments = arguments;
+    }
+
+    /**
+     * Measures and prints one line of JSON for each workload and contender, then tables. Ends with
+     * 1 if one failed, with 2 if the arguments make no sense.
+     *
+     * @param arguments see {@link Arguments#USAGE}
+     * @throws IOException if results cannot be written
+     * @throws InterruptedException if it is interrupted
+     */
+    public static void main(String[] arguments) throws IOException, InterruptedException {
+        Arguments parsed;
+        try {
+            parsed = Arguments.parse(Rows.all(), arguments);
+        } catch (IllegalArgumentException wrong) {
+            System.err.println(wrong.getMessage());
+            System.exit(2);
+            return;
+        }
+        System.exit(new RunMain(parsed).run());
+    }
+
+    private int run() throws IOException, InterruptedException {
+        if (arguments.isList()) {
+            arguments.rows().forEach(RunMain::list);
+            return 0;
+        }
+        Path from = arguments.from();
+        if (from != null) {
+            results.addAll(Result.read(from));
+        } else {
+            measure();
+        }
+        for (Row row : arguments.rows()) {
+            Standing standing = Standing.of(row, results);
+            if (!standing.results().isEmpty()) {
+                System.out.print(new ResultTable(standing).text());
+            }
+        }
+        return results.stream().anyMatch(result -> result.failed() != null) ? 1 : 0;
+    }
+
+    private void measure() throws IOException, InterruptedException {
+        Path json = arguments.json();
+        if (json != null) {
+            Files.writeString(json, "");
+        }
+        Machine machine = Machine.find();
+        Contest contest = arguments.isQuick() ? Contest.quick(machine) : Contest.full(machine);
+        for (Row row : arguments.rows()) {
+            List<Contender> contenders = arguments.contenders(row);
+            System.err.println(
+                    row.name()
+                            + ": "
+                            + contenders.size()
+                            + " contenders, "
+                            + contest.repeats()
+                            + " times");
+            take(contest.measure(row, contenders, row.size()));
+        }
+        System.out.println();
+    }
+
+    private void take(List<Result> measured) throws IOException {
+        for (Result result : measured) {
+            System.out.println(result.json());
+            results.add(result);
+            Path json = arguments.json();
+            if (json != null) {
+                Files.writeString(json, result.json() + "\n", StandardOpenOption.APPEND);
+            }
+        }
+    }
+
+    private static void list(Row row) {
+        System.out.println(
+                row.name()
+                        + ": "
+                        + row.title()
+                        + " ("
+                        + row.unit()
+                        + "): "
+                        + String.join(
+                                ", ", row.contenders().stream().map(Contender::name).toList()));
+    }
+}
