@@ -1,6 +1,9 @@
 package dev.orrery.benchmarks.row;
 
+import dev.orrery.benchmarks.late.LateRows;
 import dev.orrery.benchmarks.soon.SoonRows;
+import dev.orrery.benchmarks.timers.TimerRows;
+import dev.orrery.benchmarks.virtual.VirtualRows;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -13,6 +16,9 @@ public final class Rows {
     public static List<Row> all() {
         List<Row> all = new ArrayList<>();
         all.addAll(SoonRows.rows());
+        all.addAll(TimerRows.rows());
+        all.addAll(LateRows.rows());
+        all.addAll(VirtualRows.rows());
         return all;
     }
 
