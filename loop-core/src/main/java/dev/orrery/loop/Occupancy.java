@@ -18,8 +18,13 @@ import java.util.function.Supplier;
  * it.
  */
 final class Occupancy {
-    // The loop whose iteration this thread is in.
-    private static final ThreadLocal<@Nullable EventLoop> RUNNING = new ThreadLocal<>();
+    /** Which loop's iteration a thread is in; one for each thread that was ever in one. */
+    private static final class Whereabouts {
+        private @Nullable EventLoop loop;
+    }
+
+    // Never removed: an entry that comes and goes with each step would cost more than the step.
+    private static final ThreadLocal<@Nullable Whereabouts> RUNNING = new ThreadLocal<>();
 
     private enum State {
         IDLE,
@@ -36,6 +41,8 @@ final class Occupancy {
     private Context.@Nullable Slot slot;
     private Context contextBefore = Context.empty();
     private @Nullable EventLoop outer;
+    // Of the thread that is inside, or was last.
+    private @Nullable Whereabouts whereabouts;
     // What runs in the place of the loop's thread. Few stores for each change of place: the
     // collector watches what old objects, and a loop is one, are made to refer to.
     private @Nullable LoopPassenger passenger;
@@ -50,12 +57,25 @@ final class Occupancy {
     static @Nullable EventLoop current() {
         Thread here = Thread.currentThread();
         if (here.isVirtual()) {
-            EventLoop below = CarrierThread.valueOf(RUNNING);
+            EventLoop below = loopOf(CarrierThread.valueOf(RUNNING));
             if (below != null && below.occupancy().inside == here) {
                 return below;
             }
         }
-        return RUNNING.get();
+        return loopOf(RUNNING.get());
+    }
+
+    private static @Nullable EventLoop loopOf(@Nullable Whereabouts known) {
+        return known == null ? null : known.loop;
+    }
+
+    private static Whereabouts ofThisThread() {
+        Whereabouts known = RUNNING.get();
+        if (known == null) {
+            known = new Whereabouts();
+            RUNNING.set(known);
+        }
+        return known;
     }
 
     // ---- questions; any thread
@@ -194,8 +214,10 @@ final class Occupancy {
     }
 
     private void enter() {
-        outer = RUNNING.get();
-        RUNNING.set(loop);
+        Whereabouts here = ofThisThread();
+        outer = here.loop;
+        here.loop = loop;
+        whereabouts = here;
         slot = Context.slot();
         inside = Thread.currentThread();
     }
@@ -213,10 +235,9 @@ final class Occupancy {
 
     private void leave() {
         inside = null;
-        if (outer == null) {
-            RUNNING.remove();
-        } else {
-            RUNNING.set(outer);
+        Whereabouts entered = whereabouts;
+        if (entered != null) {
+            entered.loop = outer;
         }
         outer = null;
     }
@@ -282,10 +303,10 @@ final class Occupancy {
     void enterAsPassenger(Context.Slot own) {
         Thread here = Thread.currentThread();
         inside = here;
-        if (here.isVirtual() && CarrierThread.valueOf(RUNNING) == loop) {
+        if (here.isVirtual() && loopOf(CarrierThread.valueOf(RUNNING)) == loop) {
             own.belongHere();
         } else {
-            RUNNING.set(loop);
+            ofThisThread().loop = loop;
             own.adopt();
         }
     }

@@ -12,11 +12,12 @@ import java.util.StringJoiner;
 final class SimulationBudget {
     private static final long EVENTS = 1_000_000;
     private static final long EVENTS_AT_ONE_INSTANT = 100_000;
+    private static final long TEN_YEARS_NANOS = Duration.ofDays(3653).toNanos();
     private static final long LATELY = 1_000;
     private static final int MOST_NAMED = 5;
 
     private long mostEvents = EVENTS;
-    private long mostNanos = Duration.ofDays(3653).toNanos();
+    private long mostNanos = TEN_YEARS_NANOS;
     // What ran lately, and how often; filled shortly before the verdict.
     private final Map<String, Integer> lately = new LinkedHashMap<>();
     private long events;
@@ -81,7 +82,9 @@ final class SimulationBudget {
 
     void timeMoved(long nowNanos) {
         eventsSinceTimeMoved = 0;
-        lately.clear();
+        if (!lately.isEmpty()) {
+            lately.clear();
+        }
         if (nowNanos > mostNanos) {
             throw new BudgetExceededException(
                     "a run must end within its budget of virtual time: budget="

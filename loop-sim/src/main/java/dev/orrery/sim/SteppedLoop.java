@@ -22,6 +22,9 @@ final class SteppedLoop {
     private final Actor actor;
     private final HostLife life;
     private final @Nullable MainEnd main;
+    // Null if the loop has none of the simulation's.
+    private final @Nullable SimLoopListener listener;
+    private final Runnable wake;
     private boolean inTurn;
     // One of its callbacks computes, see outside().
     private boolean busy;
@@ -40,7 +43,9 @@ final class SteppedLoop {
         this.crank = simulation.crank();
         this.loop = loop;
         this.stepper = LoopStepper.attach(loop);
+        this.listener = simulation.listenerOf(loop);
         this.actor = new Actor(name, this::takeTurn, name, life.incarnation());
+        this.wake = () -> crank.wake(actor);
         waiter.wakes(actor);
         crank.wake(actor);
     }
@@ -128,7 +133,7 @@ final class SteppedLoop {
         }
         Selector selector = stepper.selector();
         if (selector instanceof SimSelector simulated) {
-            simulated.onReady(() -> crank.wake(actor));
+            simulated.onReady(wake);
             if (simulated.hasReady()) {
                 crank.wake(actor);
             }
@@ -164,7 +169,6 @@ final class SteppedLoop {
 
     private void wakeLater(long deadline) {
         Trace trace = simulation.trace();
-        SimLoopListener listener = simulation.listenerOf(loop);
         if (listener != null) {
             // Until the end of this turn: what comes of it is the doing of its iteration.
             trace.within(listener.iteration());

@@ -1,5 +1,6 @@
 package dev.orrery.sim.thread;
 
+import dev.orrery.sim.decision.Site;
 import dev.orrery.sim.trace.Origin;
 
 import org.jspecify.annotations.Nullable;
@@ -27,6 +28,8 @@ public final class Actor {
     // Which setting of wakeNanos counts; older entries in the queue of sleepers are dead.
     int wakeSerial;
     boolean askedForLateness;
+    // Where it is asked how late its alarms are; null until one is due.
+    @Nullable Site lateness;
     // Which events made it runnable and set its alarm; for the trace.
     long wokenBy = Origin.NO_EVENT;
     long alarmBy = Origin.NO_EVENT;

@@ -513,7 +513,12 @@ public final class Crank {
     }
 
     private long lateness(Actor actor) {
-        int answer = decisions.choose(decisions.site(actor.name(), "timer.late"), LATENESS);
+        Site site = actor.lateness;
+        if (site == null) {
+            site = decisions.site(actor.name(), "timer.late");
+            actor.lateness = site;
+        }
+        int answer = decisions.choose(site, LATENESS);
         if (answer != 0) {
             trace.record(nowNanos, actor.name(), EventKind.TIMER_LATE, "", LATENESS_NANOS[answer]);
         }

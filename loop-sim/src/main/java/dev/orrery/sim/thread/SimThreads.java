@@ -123,13 +123,18 @@ public final class SimThreads {
     /**
      * The actors of those threads that could have a turn now.
      *
-     * @return a new list, in the order in which the threads began
+     * @return a list that nobody else changes, in the order in which the threads began
      */
     public List<Actor> runnable() {
-        List<Actor> actors = new ArrayList<>();
-        for (SimThread one : live) {
-            if (one.actor().runnable) {
-                actors.add(one.actor());
+        // Asked twice in each iteration of a loop: no list where there is nobody.
+        List<Actor> actors = List.of();
+        for (int i = 0; i < live.size(); i++) {
+            Actor actor = live.get(i).actor();
+            if (actor.runnable) {
+                if (actors.isEmpty()) {
+                    actors = new ArrayList<>();
+                }
+                actors.add(actor);
             }
         }
         return actors;

@@ -18,7 +18,7 @@ final class DriftingClock {
 
     long at(long virtualNanos) {
         long elapsed = virtualNanos - setAtNanos;
-        return shownNanos + elapsed + gained(elapsed);
+        return shownNanos + elapsed + (ppm == 0 ? 0 : gained(elapsed));
     }
 
     /** Without overflow, for the drift is far below 100 %. */
