@@ -431,17 +431,17 @@ public final class World {
         }
 
         Parts(Parts other) {
-            this(
-                    other.clock,
-                    other.wallClock,
-                    other.selectorProvider,
-                    other.waiters,
-                    other.threads,
-                    other.executors,
-                    other.random,
-                    other.signals,
-                    other.processors,
-                    other.sleeper);
+            // Field by field: what a copy replaces in the next line shall not be made for it.
+            this.clock = other.clock;
+            this.wallClock = other.wallClock;
+            this.selectorProvider = other.selectorProvider;
+            this.waiters = other.waiters;
+            this.threads = other.threads;
+            this.executors = other.executors;
+            this.random = other.random;
+            this.signals = other.signals;
+            this.processors = other.processors;
+            this.sleeper = other.sleeper;
             this.faultPoints = other.faultPoints;
             this.loopThreads = other.loopThreads;
             this.resolver = other.resolver;

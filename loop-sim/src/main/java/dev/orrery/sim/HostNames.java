@@ -21,7 +21,7 @@ final class HostNames {
                 || name.length() > MOST_CHARACTERS
                 || name.contains("/")
                 || name.contains("->")
-                || name.chars().anyMatch(Character::isISOControl)
+                || hasControl(name)
                 || TAKEN.contains(name)
                 || isAddress(name)) {
             throw new IllegalArgumentException(
@@ -34,7 +34,25 @@ final class HostNames {
 
     /** Who asks for the addresses of such a name gets the address that it is. */
     private static boolean isAddress(String name) {
-        return name.contains(":") || name.chars().allMatch(c -> c == '.' || (c >= '0' && c <= '9'));
+        if (name.contains(":")) {
+            return true;
+        }
+        for (int i = 0; i < name.length(); i++) {
+            char c = name.charAt(i);
+            if (c != '.' && (c < '0' || c > '9')) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static boolean hasControl(String name) {
+        for (int i = 0; i < name.length(); i++) {
+            if (Character.isISOControl(name.charAt(i))) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static String shown(String name) {

@@ -44,7 +44,8 @@ public final class SimHost {
     // Which of the streams of randomness is the host's; each life has a part of it.
     private final int randomStream;
     private final HostClock clock;
-    private final HostFaults faults;
+    // Null until one may begin.
+    private @Nullable HostFaults faults;
     private HostLife life;
     private long lives;
     private boolean mayCrash = true;
@@ -62,7 +63,6 @@ public final class SimHost {
                         .decisions()
                         .choose(simulation.decisions().site(name, "random.stream"), RANDOM_STREAMS);
         this.clock = new HostClock(name, simulation::nanoTime, this::clockChanged);
-        this.faults = new HostFaults(simulation, this);
         this.life = newLife();
         protocols.setBeforeUse(this::mayGoWrong);
         protocols.setRefusal(simulation::refuseTheDead);
@@ -303,7 +303,12 @@ public final class SimHost {
     /** Something happens on this host at which a fault may begin. */
     void mayGoWrong() {
         if (simulation.hasFaults()) {
-            faults.ask();
+            HostFaults may = faults;
+            if (may == null) {
+                may = new HostFaults(simulation, this);
+                faults = may;
+            }
+            may.ask();
         }
     }
 

@@ -44,12 +44,12 @@ import org.jspecify.annotations.Nullable;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.function.BooleanSupplier;
 
 /**
@@ -67,6 +67,7 @@ import java.util.function.BooleanSupplier;
 public final class Simulation implements AutoCloseable {
     private static final int MOST_REFUSALS = 1_000;
     private static final long NOT_QUIET = -1;
+    private static final EnumSet<LeakKind> FORBIDDEN_BY_DEFAULT = forbiddenByDefault();
     private static final String READY = "sim.ready(), where faults of hosts and links begin";
 
     private final Trace trace;
@@ -87,7 +88,7 @@ public final class Simulation implements AutoCloseable {
     private final Checks checks;
     private final SimulationBudget budget = new SimulationBudget();
     private String lastLoop = "";
-    private final Set<LeakKind> forbiddenLeaks = new TreeSet<>();
+    private final Set<LeakKind> forbiddenLeaks = FORBIDDEN_BY_DEFAULT.clone();
     private @Nullable UncaughtFailure uncaught;
     private final Faults faults;
     private boolean ready;
@@ -127,12 +128,13 @@ public final class Simulation implements AutoCloseable {
         this.wire = new SimWire(trace, crank::nowNanos, posts);
         this.flows = new Flows(wire);
         this.jdkThreads = new JdkThreads(crank, threads);
-        for (LeakKind kind : LeakKind.values()) {
-            if (kind.isForbiddenByDefault()) {
-                forbiddenLeaks.add(kind);
-            }
-        }
         this.checks = new Checks(trace, crank::nowNanos, tally);
+    }
+
+    private static EnumSet<LeakKind> forbiddenByDefault() {
+        EnumSet<LeakKind> forbidden = EnumSet.allOf(LeakKind.class);
+        forbidden.removeIf(kind -> !kind.isForbiddenByDefault());
+        return forbidden;
     }
 
     /**

@@ -32,9 +32,10 @@ public final class Decisions {
     private final DecisionListener listener;
     private final Map<String, Map<String, Site>> sites = new LinkedHashMap<>();
 
-    private Site[] recordedSites = new Site[16];
-    private long[] recordedOrdinals = new long[16];
-    private String[] recordedKeys = new String[16];
+    // Grown with the first answer that is not 0.
+    private Site[] recordedSites = new Site[0];
+    private long[] recordedOrdinals = new long[0];
+    private String[] recordedKeys = new String[0];
     private int recorded;
     private long asked;
     private long outOfRange;
@@ -212,9 +213,10 @@ public final class Decisions {
                             + ". Give each actor and option a name of its own.");
         }
         if (recorded == recordedKeys.length) {
-            recordedSites = Arrays.copyOf(recordedSites, recorded * 2);
-            recordedOrdinals = Arrays.copyOf(recordedOrdinals, recorded * 2);
-            recordedKeys = Arrays.copyOf(recordedKeys, recorded * 2);
+            int room = Math.max(16, recorded * 2);
+            recordedSites = Arrays.copyOf(recordedSites, room);
+            recordedOrdinals = Arrays.copyOf(recordedOrdinals, room);
+            recordedKeys = Arrays.copyOf(recordedKeys, room);
         }
         recordedSites[recorded] = site;
         recordedOrdinals[recorded] = site.ordinal();

@@ -18,9 +18,11 @@ import java.util.Objects;
 public final class Site {
     private final String actor;
     private final String kind;
-    private final long kindHash;
-    private final long addressHash;
     private final boolean fault;
+
+    // Both 0 until one is asked for: only oracles that draw lots need them.
+    private long kindHash;
+    private long addressHash;
 
     // Only Decisions advances it. Invariant: the ordinal of the next (or the current) question.
     private long ordinal;
@@ -33,11 +35,13 @@ public final class Site {
     Site(String actor, String kind) {
         this.actor = Objects.requireNonNull(actor, "actor");
         this.kind = Objects.requireNonNull(kind, "kind");
-        this.kindHash = SplitMix64.hash(kind);
         this.fault = FaultKinds.contains(kind);
+    }
+
+    private void hash() {
+        kindHash = SplitMix64.hash(kind);
         // Not symmetric: actor "a" with kind "b" is another site than actor "b" with kind "a".
-        this.addressHash =
-                SplitMix64.mix(SplitMix64.hash(actor) + SplitMix64.GOLDEN_GAMMA) ^ kindHash;
+        addressHash = SplitMix64.mix(SplitMix64.hash(actor) + SplitMix64.GOLDEN_GAMMA) ^ kindHash;
     }
 
     /**
@@ -79,11 +83,17 @@ public final class Site {
 
     /** Equal for the same kind in every JVM. */
     long kindHash() {
+        if (kindHash == 0) {
+            hash();
+        }
         return kindHash;
     }
 
     /** Equal for the same actor and kind in every JVM. */
     long addressHash() {
+        if (addressHash == 0) {
+            hash();
+        }
         return addressHash;
     }
 

@@ -39,7 +39,7 @@ public final class Dns {
                     "fails after 5s");
     private static final long[] ANSWER_NANOS = {0, 100_000_000L, 2_000_000_000L, 0, 5_000_000_000L};
     private static final int FIRST_FAILURE = 3;
-    private static final int USUALLY_ONE_IN = 20;
+    private static final Choices USUAL_ANSWERS = Choices.rare(ANSWERS, 20);
 
     /** What a name stands for; of no addresses: for nothing. */
     private static final class Name {
@@ -58,7 +58,7 @@ public final class Dns {
     private final Consumer<Duration> pause;
     // What the scenario has said; a host's name needs no entry.
     private final Map<String, Name> names = new LinkedHashMap<>();
-    private @Nullable Choices answers = Choices.rare(ANSWERS, USUALLY_ONE_IN);
+    private @Nullable Choices answers = USUAL_ANSWERS;
     private long delayNanos;
 
     /**

@@ -6,6 +6,7 @@ import dev.orrery.sim.trace.Trace;
 
 import org.jspecify.annotations.Nullable;
 
+import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -25,6 +26,7 @@ final class Fabric {
     private static final int MOST_NODES = 65_534;
     // As many as somebody reads.
     private static final int MOST_NAMED = 20;
+    private static final @Nullable Path[] NO_PATHS = {};
     private static final int LOOPBACK_MTU = 65_536;
     // As long as Linux asks for the address of a neighbour that is not there.
     private static final long NO_NEIGHBOUR_NANOS = 3_000_000_000L;
@@ -35,10 +37,12 @@ final class Fabric {
     private final Rules rules;
     private final Counters counters = new Counters();
     private final List<Node> nodes = new ArrayList<>();
-    private final Map<InetAddress, Node> byAddress = new LinkedHashMap<>();
     private final Map<String, Node> byName = new LinkedHashMap<>();
+    // These two know the first nodes, up to a number: they catch up when somebody asks.
+    private final Map<InetAddress, Node> byAddress6 = new LinkedHashMap<>();
     // Where two names differ in nothing else, the first.
     private final Map<String, Node> byLowerName = new LinkedHashMap<>();
+    private int lowered;
     // By the index of the sender, then of the receiver.
     private final List<@Nullable Path[]> paths = new ArrayList<>();
     private LinkSettings settings = new LinkSettings();
@@ -95,10 +99,7 @@ final class Fabric {
         Node node = new Node(this, name, nodes.size());
         nodes.add(node);
         byName.put(name, node);
-        byLowerName.putIfAbsent(name.toLowerCase(Locale.ROOT), node);
-        byAddress.put(node.address(), node);
-        byAddress.put(node.address6(), node);
-        paths.add(new @Nullable Path[0]);
+        paths.add(NO_PATHS);
         return node;
     }
 
@@ -118,11 +119,26 @@ final class Fabric {
 
     @Nullable Node nodeOf(String name) {
         Node node = byName.get(name);
-        return node == null ? byLowerName.get(name.toLowerCase(Locale.ROOT)) : node;
+        if (node != null) {
+            return node;
+        }
+        for (; lowered < nodes.size(); lowered++) {
+            Node next = nodes.get(lowered);
+            byLowerName.putIfAbsent(next.name().toLowerCase(Locale.ROOT), next);
+        }
+        return byLowerName.get(name.toLowerCase(Locale.ROOT));
     }
 
     @Nullable Node nodeOf(InetAddress address) {
-        return byAddress.get(address);
+        if (address instanceof Inet4Address) {
+            int index = Node.indexOf4(address);
+            return index >= 0 && index < nodes.size() ? nodes.get(index) : null;
+        }
+        while (byAddress6.size() < nodes.size()) {
+            Node next = nodes.get(byAddress6.size());
+            byAddress6.put(next.address6(), next);
+        }
+        return byAddress6.get(address);
     }
 
     List<Node> nodes() {
@@ -167,7 +183,7 @@ final class Fabric {
         if (from.owns(destination)) {
             return LOOPBACK_MTU;
         }
-        Node to = byAddress.get(destination);
+        Node to = nodeOf(destination);
         return to == null ? settings.mtu : path(from, to).settings().mtu;
     }
 
@@ -181,7 +197,7 @@ final class Fabric {
                 sendToMany(from, packet, true);
                 return;
             }
-            Node to = from.owns(route.destination()) ? from : byAddress.get(route.destination());
+            Node to = from.owns(route.destination()) ? from : nodeOf(route.destination());
             if (to == null) {
                 sendNowhere(from, packet);
                 return;

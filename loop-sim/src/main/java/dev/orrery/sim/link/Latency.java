@@ -2,6 +2,8 @@ package dev.orrery.sim.link;
 
 import dev.orrery.sim.decision.Choices;
 
+import org.jspecify.annotations.Nullable;
+
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Objects;
@@ -19,14 +21,12 @@ public final class Latency implements Choices {
     private static final int TAIL_STEPS = 4;
 
     private final long[] stepNanos;
-    private final String[] keys;
+    // Each null until it is asked for.
+    private final @Nullable String[] keys;
 
     private Latency(long... stepNanos) {
         this.stepNanos = stepNanos;
         this.keys = new String[stepNanos.length];
-        for (int i = 0; i < stepNanos.length; i++) {
-            keys[i] = stepNanos[i] + "ns";
-        }
     }
 
     /**
@@ -151,7 +151,12 @@ public final class Latency implements Choices {
 
     @Override
     public String key(int option) {
-        return keys[option];
+        String key = keys[option];
+        if (key == null) {
+            key = stepNanos[option] + "ns";
+            keys[option] = key;
+        }
+        return key;
     }
 
     @Override

@@ -13,18 +13,27 @@ final class LinkSettings {
     /** No limit. */
     static final long UNLIMITED = 0;
 
-    Latency latency =
+    // What every link begins with, made once: none of it ever changes.
+    private static final Latency USUAL =
             Latency.longTail(
                     Duration.ofNanos(100_000), Duration.ofNanos(800_000), Duration.ofMillis(100));
+    private static final Choices LOSS = Choices.rare(Faults.YES_NO, 50);
+    private static final Choices DUPLICATION = Choices.rare(Faults.YES_NO, 50);
+    private static final Choices CORRUPTION = Choices.rare(Faults.CORRUPTION, 200);
+    private static final Choices TRUNCATION = Choices.rare(Faults.TRUNCATION, 200);
+    private static final Choices CLOGS = Choices.rare(Faults.CLOG, 500);
+    private static final Choices PARTITIONS = Choices.rare(Faults.PARTITION, 1000);
+
+    Latency latency = USUAL;
     long bytesPerSecond = UNLIMITED;
     int queueBytes = 1 << 20;
     int mtu = ETHERNET_MTU;
-    @Nullable Choices loss = Choices.rare(Faults.YES_NO, 50);
-    @Nullable Choices duplication = Choices.rare(Faults.YES_NO, 50);
-    @Nullable Choices corruption = Choices.rare(Faults.CORRUPTION, 200);
-    @Nullable Choices truncation = Choices.rare(Faults.TRUNCATION, 200);
-    @Nullable Choices clogs = Choices.rare(Faults.CLOG, 500);
-    @Nullable Choices partitions = Choices.rare(Faults.PARTITION, 1000);
+    @Nullable Choices loss = LOSS;
+    @Nullable Choices duplication = DUPLICATION;
+    @Nullable Choices corruption = CORRUPTION;
+    @Nullable Choices truncation = TRUNCATION;
+    @Nullable Choices clogs = CLOGS;
+    @Nullable Choices partitions = PARTITIONS;
 
     LinkSettings() {}
 

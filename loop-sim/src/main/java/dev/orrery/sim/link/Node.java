@@ -17,13 +17,17 @@ import java.util.Objects;
  * <p>Threading: one run, one thread at a time.
  */
 public final class Node {
+    // 10.0, and behind it the number of the node, from 1.
+    private static final int NETWORK_4 = 0x0a00;
+
     private final Fabric fabric;
     private final String name;
     private final int index;
-    private final InetAddress address;
-    private final InetAddress address6;
-    private final InetAddress loopback;
-    private final InetAddress loopback6;
+    // Each null until somebody asks for it.
+    private @Nullable InetAddress address;
+    private @Nullable InetAddress address6;
+    private @Nullable InetAddress loopback;
+    private @Nullable InetAddress loopback6;
     // Groups that somebody on this machine listens to, and how many do.
     private final Map<InetAddress, Integer> groups = new LinkedHashMap<>();
     private @Nullable PacketReceiver receiver;
@@ -34,17 +38,13 @@ public final class Node {
         this.fabric = fabric;
         this.name = name;
         this.index = index;
-        int number = index + 1;
-        this.address = ip(name, 10, 0, number >> 8, number);
-        byte[] six = new byte[16];
-        six[0] = (byte) 0xfd;
-        six[14] = (byte) (number >> 8);
-        six[15] = (byte) number;
-        this.address6 = ip(name, six);
-        this.loopback = ip("localhost", 127, 0, 0, 1);
-        byte[] one = new byte[16];
-        one[15] = 1;
-        this.loopback6 = ip("localhost", one);
+    }
+
+    /** The index that a node of this IPv4 address has, if there is one; else below 0. */
+    static int indexOf4(InetAddress address4) {
+        // The four bytes of the address, the first on top.
+        int bits = address4.hashCode();
+        return bits >>> 16 == NETWORK_4 ? (bits & 0xffff) - 1 : -1;
     }
 
     /**
@@ -62,7 +62,13 @@ public final class Node {
      * @return {@code 10.0.x.y}, with the machine's name
      */
     public InetAddress address() {
-        return address;
+        InetAddress made = address;
+        if (made == null) {
+            int number = index + 1;
+            made = ip(name, NETWORK_4 >> 8, NETWORK_4, number >> 8, number);
+            address = made;
+        }
+        return made;
     }
 
     /**
@@ -71,7 +77,17 @@ public final class Node {
      * @return {@code fd00::i}, with the machine's name
      */
     public InetAddress address6() {
-        return address6;
+        InetAddress made = address6;
+        if (made == null) {
+            int number = index + 1;
+            byte[] six = new byte[16];
+            six[0] = (byte) 0xfd;
+            six[14] = (byte) (number >> 8);
+            six[15] = (byte) number;
+            made = ip(name, six);
+            address6 = made;
+        }
+        return made;
     }
 
     /**
@@ -80,7 +96,12 @@ public final class Node {
      * @return {@code 127.0.0.1}
      */
     public InetAddress loopback() {
-        return loopback;
+        InetAddress made = loopback;
+        if (made == null) {
+            made = ip("localhost", 127, 0, 0, 1);
+            loopback = made;
+        }
+        return made;
     }
 
     /**
@@ -89,7 +110,14 @@ public final class Node {
      * @return {@code ::1}
      */
     public InetAddress loopback6() {
-        return loopback6;
+        InetAddress made = loopback6;
+        if (made == null) {
+            byte[] one = new byte[16];
+            one[15] = 1;
+            made = ip("localhost", one);
+            loopback6 = made;
+        }
+        return made;
     }
 
     /**
@@ -100,8 +128,8 @@ public final class Node {
      */
     public boolean owns(InetAddress candidate) {
         return candidate.isLoopbackAddress()
-                || address.equals(candidate)
-                || address6.equals(candidate);
+                || address().equals(candidate)
+                || address6().equals(candidate);
     }
 
     /**
@@ -193,9 +221,9 @@ public final class Node {
                             + ", host="
                             + name
                             + ". It has "
-                            + address.getHostAddress()
+                            + address().getHostAddress()
                             + ", "
-                            + address6.getHostAddress()
+                            + address6().getHostAddress()
                             + " and its loopback.");
         }
         return new Route(source, sourcePort, destination, destinationPort);

@@ -10,6 +10,8 @@ import dev.orrery.sim.link.Unreachable;
 import dev.orrery.sim.tcp.TcpStack;
 import dev.orrery.sim.trace.Trace;
 
+import org.jspecify.annotations.Nullable;
+
 import java.util.Objects;
 
 /**
@@ -19,9 +21,12 @@ import java.util.Objects;
  */
 public final class Protocols implements PacketReceiver {
     private final Node node;
-    private final TcpStack tcp;
-    private final UdpPorts udp;
-    private final UnixNames unix;
+    private final Decisions decisions;
+    private final Trace trace;
+    // Each null until somebody speaks it.
+    private @Nullable TcpStack tcp;
+    private @Nullable UdpPorts udp;
+    private @Nullable UnixNames unix;
     private final Flows flows;
     private int mostSockets = Integer.MAX_VALUE;
     private Runnable beforeUse = () -> {};
@@ -39,9 +44,8 @@ public final class Protocols implements PacketReceiver {
     public Protocols(Node node, Decisions decisions, Trace trace, Flows flows) {
         this.node = Objects.requireNonNull(node, "node");
         this.flows = Objects.requireNonNull(flows, "flows");
-        this.tcp = new TcpStack(node, decisions, trace);
-        this.udp = new UdpPorts(node, flows);
-        this.unix = new UnixNames(node.name(), flows);
+        this.decisions = Objects.requireNonNull(decisions, "decisions");
+        this.trace = Objects.requireNonNull(trace, "trace");
     }
 
     /**
@@ -103,23 +107,29 @@ public final class Protocols implements PacketReceiver {
     @Override
     public void receive(Packet packet) {
         if (packet instanceof TcpSegment segment) {
-            tcp.receive(segment);
+            tcp().receive(segment);
         } else if (packet instanceof Datagram datagram) {
-            udp.receive(datagram);
+            udp().receive(datagram);
         } else if (packet instanceof Unreachable news) {
             if (news.about() instanceof TcpSegment) {
-                tcp.receive(news);
+                tcp().receive(news);
             } else {
-                udp.receive(news);
+                udp().receive(news);
             }
         }
     }
 
     /** All is forgotten, and what comes is lost until {@link #start}. */
     void crash(boolean reset) {
-        tcp.crash(reset);
-        udp.clear();
-        unix.clear();
+        if (tcp != null) {
+            tcp.crash(reset);
+        }
+        if (udp != null) {
+            udp.clear();
+        }
+        if (unix != null) {
+            unix.clear();
+        }
         node.detach();
     }
 
@@ -138,15 +148,30 @@ public final class Protocols implements PacketReceiver {
     }
 
     TcpStack tcp() {
-        return tcp;
+        TcpStack spoken = tcp;
+        if (spoken == null) {
+            spoken = new TcpStack(node, decisions, trace);
+            tcp = spoken;
+        }
+        return spoken;
     }
 
     UdpPorts udp() {
-        return udp;
+        UdpPorts spoken = udp;
+        if (spoken == null) {
+            spoken = new UdpPorts(node, flows);
+            udp = spoken;
+        }
+        return spoken;
     }
 
     UnixNames unix() {
-        return unix;
+        UnixNames spoken = unix;
+        if (spoken == null) {
+            spoken = new UnixNames(node.name(), flows);
+            unix = spoken;
+        }
+        return spoken;
     }
 
     Flows flows() {

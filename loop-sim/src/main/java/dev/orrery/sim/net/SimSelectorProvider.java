@@ -54,7 +54,8 @@ public final class SimSelectorProvider extends SelectorProvider {
     private final Blocking blocking;
     private final Flows flows;
     private final @Nullable Protocols protocols;
-    private final Site emfile;
+    // Null until it is asked.
+    private @Nullable Site emfile;
     private int pipes;
     private int sockets;
     private int servers;
@@ -118,7 +119,6 @@ public final class SimSelectorProvider extends SelectorProvider {
         this.blocking = Objects.requireNonNull(blocking, "blocking");
         this.flows = flows;
         this.protocols = protocols;
-        this.emfile = decisions.site(actor, "net.emfile");
         if (protocols != null) {
             protocols.start();
         }
@@ -398,7 +398,16 @@ public final class SimSelectorProvider extends SelectorProvider {
         Protocols present = protocols;
         return present != null
                 && (openSockets >= present.mostSockets()
-                        || (present.node().hasFaults() && decisions.choose(emfile, EMFILE) == 1));
+                        || (present.node().hasFaults() && isOutOfFiles()));
+    }
+
+    private boolean isOutOfFiles() {
+        Site site = emfile;
+        if (site == null) {
+            site = decisions.site(actor, "net.emfile");
+            emfile = site;
+        }
+        return decisions.choose(site, EMFILE) == 1;
     }
 
     WireListener wire() {

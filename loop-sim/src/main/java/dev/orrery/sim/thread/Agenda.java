@@ -11,7 +11,7 @@ import java.util.Arrays;
  * Cost: O(log n), no allocation beside the arrays.
  */
 final class Agenda<T> {
-    private static final int SMALLEST = 16;
+    private static final int SMALLEST = 4;
 
     // Entry i has its time at 2i and its sequence at 2i+1.
     private long[] keys = new long[2 * SMALLEST];
