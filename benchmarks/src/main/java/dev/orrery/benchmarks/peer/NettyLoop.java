@@ -1,13 +1,16 @@
 package dev.orrery.benchmarks.peer;
 
 import dev.orrery.benchmarks.row.Contender;
+import dev.orrery.benchmarks.row.LeftOut;
 import dev.orrery.benchmarks.row.Trial;
 
 import io.netty.channel.EventLoop;
 import io.netty.channel.IoHandlerFactory;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.epoll.Epoll;
 import io.netty.channel.epoll.EpollIoHandler;
 import io.netty.channel.nio.NioIoHandler;
+import io.netty.channel.uring.IoUring;
 import io.netty.channel.uring.IoUringIoHandler;
 
 import java.util.ArrayList;
@@ -38,9 +41,33 @@ public enum NettyLoop {
     public static List<Contender> contenders(Work work) {
         List<Contender> all = new ArrayList<>();
         for (NettyLoop kind : values()) {
-            all.add(Contender.java(kind.label, size -> work.on(kind.open(), size)));
+            all.add(
+                    Contender.java(
+                            kind.label,
+                            size -> {
+                                kind.checkAvailable();
+                                return work.on(kind.open(), size);
+                            }));
         }
         return all;
+    }
+
+    /**
+     * Says why this machine has not what it needs.
+     *
+     * @throws LeftOut if it has not
+     */
+    public void checkAvailable() throws LeftOut {
+        if (this == EPOLL && !Epoll.isAvailable()) {
+            throw new LeftOut(
+                    "Netty's epoll needs Linux on x86-64: " + Epoll.unavailabilityCause());
+        }
+        if (this == URING && !IoUring.isAvailable()) {
+            throw new LeftOut(
+                    "Netty's io_uring needs Linux 5.9 or later on x86-64, and that"
+                            + " /proc/sys/kernel/io_uring_disabled is 0: "
+                            + IoUring.unavailabilityCause());
+        }
     }
 
     /** What it is called in results. */
