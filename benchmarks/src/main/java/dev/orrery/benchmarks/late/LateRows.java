@@ -46,6 +46,8 @@ public final class LateRows {
                                 "scheduled-pool",
                                 n -> new Late(ServiceLoop.ofScheduledPool(), nanos, n)))
                 .with(Contender.python("timers.py"))
-                .with(Contender.java("limit-park", n -> new BarePark(nanos, n)));
+                .with(Contender.java("limit-park", n -> new BarePark(nanos, n)))
+                .goal("orrery", 1 / 1.1, "limit-park")
+                .goalAlso("orrery", "early", 0);
     }
 }

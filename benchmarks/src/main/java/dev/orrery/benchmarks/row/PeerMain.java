@@ -1,5 +1,6 @@
 package dev.orrery.benchmarks.row;
 
+import dev.orrery.benchmarks.tasks.ColdTasks;
 import dev.orrery.loop.time.NanoClock;
 
 /**
@@ -23,7 +24,7 @@ public final class PeerMain {
         long warmUpNanos = Long.parseLong(arguments[3]) * 1_000_000;
         int runs = Integer.parseInt(arguments[4]);
         NanoClock clock = NanoClock.system();
-        try (Trial trial = contender(Rows.named(arguments[0]), name).make(size)) {
+        try (Trial trial = trial(arguments[0], name, size)) {
             long begin = clock.nanoTime();
             while (clock.nanoTime() - begin < warmUpNanos) {
                 trial.run();
@@ -42,6 +43,14 @@ public final class PeerMain {
         System.out.flush();
         // Whatever threads a peer has left need not be waited for.
         Runtime.getRuntime().halt(0);
+    }
+
+    private static Trial trial(String row, String name, int size) throws Exception {
+        // A cold run must not find warm what making all rows has loaded and linked.
+        if (row.equals(ColdTasks.ROW) && !name.endsWith("-aot")) {
+            return ColdTasks.of(name, size);
+        }
+        return contender(Rows.named(row), name).make(size);
     }
 
     private static Contender.Factory contender(Row row, String name) {

@@ -2,6 +2,7 @@ package dev.orrery.benchmarks.row;
 
 import dev.orrery.benchmarks.late.LateRows;
 import dev.orrery.benchmarks.soon.SoonRows;
+import dev.orrery.benchmarks.tasks.TaskRows;
 import dev.orrery.benchmarks.timers.TimerRows;
 import dev.orrery.benchmarks.virtual.VirtualRows;
 
@@ -18,6 +19,7 @@ public final class Rows {
         all.addAll(SoonRows.rows());
         all.addAll(TimerRows.rows());
         all.addAll(LateRows.rows());
+        all.addAll(TaskRows.rows());
         all.addAll(VirtualRows.rows());
         return all;
     }

@@ -33,6 +33,7 @@ public final class TimerRows {
                 Row.rate("timers-fire-10ms", "timers within 10 ms, fired", "1/s", MILLION)
                         .with(loops(Fire::new))
                         .with(limits(Fire::new))
+                        .goal("orrery", 1.4, "")
                         .growing(30_000, 100_000, 300_000, MILLION, 3 * MILLION),
                 Row.cost(
                                 "timers-fire-900ms",
@@ -41,10 +42,11 @@ public final class TimerRows {
                                 MILLION)
                         .with(loops(Lag::new))
                         .with(limits(Lag::new))
+                        .goal("orrery", 1)
                         .growing(10_000, 100_000, MILLION),
-                cancel("timers-cancel-0", "no other", 0),
-                cancel("timers-cancel-10k", "10,000 others", 10_000),
-                cancel("timers-cancel-1M", "a million others", MILLION));
+                cancel("timers-cancel-0", "no other", 0).goal("orrery", 1.5, ""),
+                cancel("timers-cancel-10k", "10,000 others", 10_000).goal("orrery", 2.2, ""),
+                cancel("timers-cancel-1M", "a million others", MILLION).goal("orrery", 2.5, ""));
     }
 
     private static Row cancel(String name, String pending, int count) {

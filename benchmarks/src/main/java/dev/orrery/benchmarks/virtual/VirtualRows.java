@@ -37,13 +37,15 @@ public final class VirtualRows {
         return List.of(
                 Row.rate("virtual-year", "timers over a virtual year", "1/s", 1_000_000)
                         .with(contenders(VirtualRows::year))
+                        .goal("orrery", 3, "")
                         .growing(100, 1000, 10_000, 100_000, 1_000_000),
                 Row.rate(
                                 "virtual-fresh",
                                 "simulations made, 100 events each, thrown away",
                                 "1/s",
                                 5000)
-                        .with(contenders(VirtualRows::fresh)));
+                        .with(contenders(VirtualRows::fresh))
+                        .goal("orrery", 2, ""));
     }
 
     private static List<Contender> contenders(Work work) {

@@ -1,4 +1,4 @@
-package dev.orrery.examples.taskcost;
+package dev.orrery.benchmarks.tasks;
 
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.locks.LockSupport;

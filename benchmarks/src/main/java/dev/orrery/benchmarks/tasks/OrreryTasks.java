@@ -1,4 +1,4 @@
-package dev.orrery.examples.taskcost;
+package dev.orrery.benchmarks.tasks;
 
 import dev.orrery.loop.EventLoop;
 import dev.orrery.loop.LoopFuture;

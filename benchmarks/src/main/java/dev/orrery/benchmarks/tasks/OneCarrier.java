@@ -1,4 +1,4 @@
-package dev.orrery.examples.taskcost;
+package dev.orrery.benchmarks.tasks;
 
 /**
  * Virtual threads of the JDK that one of them starts and joins: with one carrier, as the command
