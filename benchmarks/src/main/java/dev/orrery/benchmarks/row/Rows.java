@@ -1,5 +1,6 @@
 package dev.orrery.benchmarks.row;
 
+import dev.orrery.benchmarks.echo.EchoRows;
 import dev.orrery.benchmarks.late.LateRows;
 import dev.orrery.benchmarks.soon.SoonRows;
 import dev.orrery.benchmarks.tasks.TaskRows;
@@ -20,6 +21,7 @@ public final class Rows {
         all.addAll(TimerRows.rows());
         all.addAll(LateRows.rows());
         all.addAll(TaskRows.rows());
+        all.addAll(EchoRows.rows());
         all.addAll(VirtualRows.rows());
         return all;
     }
