@@ -98,6 +98,11 @@ final class ChannelPoller {
         return true;
     }
 
+    /** True if no channel was ever watched. */
+    boolean isEmpty() {
+        return selector == null;
+    }
+
     /** The selector to wait with, or null if there is no channel; call it before each poll. */
     @Nullable Selector selectorToPoll() {
         if (selector == null) {

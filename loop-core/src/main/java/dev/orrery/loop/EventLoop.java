@@ -3,7 +3,6 @@ package dev.orrery.loop;
 import dev.orrery.loop.engine.Callback;
 import dev.orrery.loop.engine.ChannelCallback;
 import dev.orrery.loop.engine.Inbox;
-import dev.orrery.loop.engine.PostedCallback;
 import dev.orrery.loop.engine.ReadyQueue;
 import dev.orrery.loop.engine.TimerHeap;
 import dev.orrery.loop.handle.Context;
@@ -26,6 +25,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 
@@ -73,7 +73,10 @@ public final class EventLoop implements AutoCloseable {
     private final LoopLocals locals = new LoopLocals();
     // Null where nobody listens, so that an unwatched loop reads no clock between callbacks.
     private final @Nullable LoopListener listener;
+    // Nobody listens and nobody asks where callbacks come from.
+    private final boolean isPlain;
     private final Consumer<SelectionKey> onReady;
+    private final boolean pollsChannelsOnly;
     private final Occupancy occupancy = new Occupancy(this);
     private final TimerHeap timers = new TimerHeap(occupancy::isOwner);
     private boolean stopping;
@@ -91,7 +94,11 @@ public final class EventLoop implements AutoCloseable {
         this.diagnostics = new LoopDiagnostics(this);
         this.listener = diagnostics.listener();
         this.channels = new ChannelPoller(world.selectorProvider(), listener);
+        this.isPlain = listener == null && !options.isDebug();
         this.onReady = channels::ready;
+        this.waiter.spinBeforeSleep(
+                Math.min(TimeUnit.NANOSECONDS.convert(options.spin()), MAX_DELAY_NANOS));
+        this.pollsChannelsOnly = waiter.pollsChannelsOnly();
         if (listener != null) {
             listener.opened(this);
         }
@@ -156,7 +163,8 @@ public final class EventLoop implements AutoCloseable {
      * @throws IllegalStateException from a foreign thread, or if the loop is closed
      */
     public Handle callSoon(Runnable callback) {
-        return callSoon(callback, Context.current());
+        checkThread("callSoon");
+        return soon(callback, occupancy.context());
     }
 
     /**
@@ -169,7 +177,10 @@ public final class EventLoop implements AutoCloseable {
      */
     public Handle callSoon(Runnable callback, Context context) {
         checkThread("callSoon");
-        Objects.requireNonNull(context, "context");
+        return soon(callback, Objects.requireNonNull(context, "context"));
+    }
+
+    private Handle soon(Runnable callback, Context context) {
         Callback handle = new Callback(diagnostics.sited(checked(callback)), context);
         enqueue(handle);
         return handle;
@@ -385,11 +396,29 @@ public final class EventLoop implements AutoCloseable {
      * @return the view; once the loop is closed it throws {@link RejectedExecutionException}
      */
     public Executor asExecutor() {
-        return command -> {
-            if (tryPost(command) == null) {
-                throw new RejectedExecutionException(occupancy.closedError("execute").getMessage());
-            }
-        };
+        return this::execute;
+    }
+
+    private void execute(Runnable command) {
+        boolean isAccepted;
+        if (!isPlain || checked(command) instanceof Callback) {
+            isAccepted = tryPost(command) != null;
+        } else if (occupancy.isInside()) {
+            ready.add(bare(command, occupancy.context()));
+            isAccepted = true;
+        } else if (isRunning()) {
+            isAccepted = deliver(bare(command, Context.current()));
+        } else {
+            isAccepted = tryPost(command) != null;
+        }
+        if (!isAccepted) {
+            throw new RejectedExecutionException(occupancy.closedError("execute").getMessage());
+        }
+    }
+
+    /** What the queues take for a command that nobody can cancel. */
+    private static Object bare(Runnable command, Context context) {
+        return context == Context.empty() ? command : new Callback(command, context);
     }
 
     /**
@@ -624,7 +653,10 @@ public final class EventLoop implements AutoCloseable {
     private void runUntilStopped() {
         do {
             pollStarted();
-            await(fallAsleep());
+            long deadline = fallAsleep();
+            if (deadline != AT_ONCE || !pollsChannelsOnly || !channels.isEmpty()) {
+                await(deadline);
+            }
             occupancy.noteInterrupt();
             runBatch();
         } while (!stopping);
@@ -679,24 +711,69 @@ public final class EventLoop implements AutoCloseable {
     void runBatch() {
         inbox.drain(ready);
         channels.drain(ready);
+        if (listener != null) {
+            runWatched(listener);
+            return;
+        }
+        if (timers.size() > 0) {
+            timers.fire(clock.nanoTime(), ready);
+        }
+        for (int left = ready.size(); left > 0; left--) {
+            Object entry = ready.take();
+            if (entry instanceof Callback callback) {
+                Runnable body = callback.body();
+                if (body != null) {
+                    occupancy.switchTo(callback.context());
+                    run(callback, body);
+                }
+            } else if (entry instanceof Runnable command) {
+                occupancy.switchTo(Context.empty());
+                run(null, command);
+            }
+        }
+    }
+
+    private void run(@Nullable Callback callback, Runnable body) {
+        try {
+            body.run();
+        } catch (Exception failure) {
+            Handle handle = callback == null ? new Callback(body, Context.empty()) : callback;
+            diagnostics.failed(handle, body, failure);
+        }
+    }
+
+    private void runWatched(LoopListener told) {
         long now = clock.nanoTime();
         timers.fire(now, ready);
         int batch = ready.size();
-        if (listener != null) {
-            listener.pollEnded(now, batch);
-        }
+        told.pollEnded(now, batch);
         try {
             for (int i = 0; i < batch; i++) {
-                Callback callback = ready.take();
+                Callback callback = (Callback) ready.take();
                 Runnable body = callback == null ? null : callback.body();
                 if (callback != null && body != null) {
-                    run(callback, body);
+                    runWatched(told, callback, body);
                 }
             }
         } finally {
-            if (listener != null) {
-                listener.batchEnded(clock.nanoTime());
-            }
+            told.batchEnded(clock.nanoTime());
+        }
+    }
+
+    private void runWatched(LoopListener told, Callback callback, Runnable body) {
+        occupancy.switchTo(callback.context());
+        long start = clock.nanoTime();
+        told.callbackStarted(callback, start);
+        try {
+            body.run();
+        } catch (Exception failure) {
+            told.callbackFailed(callback, failure);
+            diagnostics.failed(callback, body, failure);
+        } catch (Error failure) {
+            told.callbackFailed(callback, failure);
+            throw failure;
+        } finally {
+            told.callbackEnded(callback, start, clock.nanoTime());
         }
     }
 
@@ -780,22 +857,27 @@ public final class EventLoop implements AutoCloseable {
         if (soon != null) {
             return soon;
         }
-        return post(new PostedCallback(diagnostics.sited(checked(callback)), Context.current()));
+        return post(new Callback(diagnostics.sited(checked(callback)), Context.current()));
     }
 
     /** Queues {@code handle} from a foreign thread; null if this loop is closed. */
-    @Nullable Handle post(PostedCallback handle) {
+    @Nullable Handle post(Callback handle) {
         if (listener != null) {
             // Before it is linked: the loop may run it at once.
             listener.posted(handle);
         }
-        return switch (inbox.post(handle)) {
-            case LINKED -> handle;
+        return deliver(handle) ? handle : null;
+    }
+
+    /** Hands what the queues take to the loop; false if that is closed. */
+    private boolean deliver(Object entry) {
+        return switch (inbox.post(entry)) {
+            case LINKED -> true;
             case WAKE -> {
                 waiter.wakeup();
-                yield handle;
+                yield true;
             }
-            case REFUSED -> null;
+            case REFUSED -> false;
         };
     }
 
@@ -820,31 +902,6 @@ public final class EventLoop implements AutoCloseable {
 
     boolean isStopping() {
         return stopping;
-    }
-
-    private void run(Callback callback, Runnable body) {
-        occupancy.switchTo(callback.context());
-        long start = listener == null ? 0 : clock.nanoTime();
-        if (listener != null) {
-            listener.callbackStarted(callback, start);
-        }
-        try {
-            body.run();
-        } catch (Exception failure) {
-            if (listener != null) {
-                listener.callbackFailed(callback, failure);
-            }
-            diagnostics.failed(callback, body, failure);
-        } catch (Error failure) {
-            if (listener != null) {
-                listener.callbackFailed(callback, failure);
-            }
-            throw failure;
-        } finally {
-            if (listener != null) {
-                listener.callbackEnded(callback, start, clock.nanoTime());
-            }
-        }
     }
 
     void start(String method, boolean isGuest) {
@@ -899,7 +956,7 @@ public final class EventLoop implements AutoCloseable {
      * Queues {@code command} from a thread that is not inside, whatever {@link #occupancy} says.
      */
     boolean postBeside(Runnable command) {
-        return post(new PostedCallback(command, Context.empty())) != null;
+        return post(new Callback(command, Context.empty())) != null;
     }
 
     // ---- checks
@@ -916,7 +973,7 @@ public final class EventLoop implements AutoCloseable {
     }
 
     private TimerHandle schedule(long deadlineNanos, Runnable callback) {
-        return addTimer(diagnostics.sited(checked(callback)), Context.current(), deadlineNanos);
+        return addTimer(diagnostics.sited(checked(callback)), occupancy.context(), deadlineNanos);
     }
 
     private void enqueue(Callback handle) {

@@ -23,6 +23,7 @@ public final class LoopOptions {
     private final boolean debug;
     private final Duration slowCallback;
     private final Duration executorShutdownLimit;
+    private final Duration spin;
     private final List<LoopListener> listeners;
     private final @Nullable BiConsumer<EventLoop, CallbackFailure> exceptionHandler;
 
@@ -31,12 +32,14 @@ public final class LoopOptions {
             boolean debug,
             Duration slowCallback,
             Duration executorShutdownLimit,
+            Duration spin,
             List<LoopListener> listeners,
             @Nullable BiConsumer<EventLoop, CallbackFailure> exceptionHandler) {
         this.name = name;
         this.debug = debug;
         this.slowCallback = slowCallback;
         this.executorShutdownLimit = executorShutdownLimit;
+        this.spin = spin;
         this.listeners = listeners;
         this.exceptionHandler = exceptionHandler;
     }
@@ -52,6 +55,7 @@ public final class LoopOptions {
                 SystemWorld.isDebugAsked(),
                 ASYNCIO_SLOW_CALLBACK,
                 EXECUTOR_LIMIT,
+                Duration.ZERO,
                 List.of(),
                 null);
     }
@@ -93,6 +97,15 @@ public final class LoopOptions {
     }
 
     /**
+     * How long the loop looks for something to do before it sleeps.
+     *
+     * @return the time, not negative
+     */
+    public Duration spin() {
+        return spin;
+    }
+
+    /**
      * The listeners, in the order in which they are told.
      *
      * @return an unmodifiable list
@@ -122,6 +135,7 @@ public final class LoopOptions {
                 debug,
                 slowCallback,
                 executorShutdownLimit,
+                spin,
                 listeners,
                 exceptionHandler);
     }
@@ -136,7 +150,7 @@ public final class LoopOptions {
      */
     public LoopOptions withDebug(boolean on) {
         return new LoopOptions(
-                name, on, slowCallback, executorShutdownLimit, listeners, exceptionHandler);
+                name, on, slowCallback, executorShutdownLimit, spin, listeners, exceptionHandler);
     }
 
     /**
@@ -152,6 +166,7 @@ public final class LoopOptions {
                 debug,
                 notNegative("slowCallback", threshold),
                 executorShutdownLimit,
+                spin,
                 listeners,
                 exceptionHandler);
     }
@@ -169,6 +184,29 @@ public final class LoopOptions {
                 debug,
                 slowCallback,
                 notNegative("executorShutdownLimit", limit),
+                spin,
+                listeners,
+                exceptionHandler);
+    }
+
+    /**
+     * These options with another time that the loop looks for something to do before it sleeps.
+     * What comes in that time is answered in about a microsecond, where to wake a thread takes ten;
+     * meanwhile the loop keeps a processor busy, so this is for machines that have one to spare. A
+     * simulated loop never spins.
+     *
+     * @param time how long to spin before each sleep; zero, as in the standard options, for not at
+     *     all
+     * @return a changed copy
+     * @throws IllegalArgumentException if it is negative
+     */
+    public LoopOptions withSpin(Duration time) {
+        return new LoopOptions(
+                name,
+                debug,
+                slowCallback,
+                executorShutdownLimit,
+                notNegative("spin", time),
                 listeners,
                 exceptionHandler);
     }
@@ -187,6 +225,7 @@ public final class LoopOptions {
                 debug,
                 slowCallback,
                 executorShutdownLimit,
+                spin,
                 Collections.unmodifiableList(more),
                 exceptionHandler);
     }
@@ -204,6 +243,7 @@ public final class LoopOptions {
                 debug,
                 slowCallback,
                 executorShutdownLimit,
+                spin,
                 listeners,
                 Objects.requireNonNull(handler, "handler"));
     }

@@ -1,6 +1,6 @@
 package dev.orrery.loop;
 
-import dev.orrery.loop.engine.PostedCallback;
+import dev.orrery.loop.engine.Callback;
 import dev.orrery.loop.handle.Context;
 import dev.orrery.loop.handle.Handle;
 import dev.orrery.loop.signal.SignalSource;
@@ -84,6 +84,6 @@ final class LoopSignals {
     private void arrived(String name) {
         // The source's thread, and no debug-mode site: the handler has its own. A loop that was
         // closed meanwhile needs no handler any more.
-        Handle _ = loop.post(new PostedCallback(new Arrival(name), Context.empty()));
+        Handle _ = loop.post(new Callback(new Arrival(name), Context.empty()));
     }
 }

@@ -104,6 +104,12 @@ final class Occupancy {
         return passenger != null && Thread.currentThread() == home;
     }
 
+    /** The context of what runs in this thread, which may use the loop. */
+    Context context() {
+        Context.Slot current = slot;
+        return current != null && isInside() ? current.getInnermost() : Context.current();
+    }
+
     /** True if the loop cannot go on while this thread waits. */
     boolean isNeededHere() {
         return isInside() || (isRunning() && home == Thread.currentThread());

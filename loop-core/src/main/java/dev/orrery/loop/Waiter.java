@@ -47,6 +47,25 @@ public interface Waiter {
         }
     }
 
+    /**
+     * Whether {@link #poll} does nothing where there is no channel, so that a busy loop without
+     * channels may leave it out.
+     *
+     * @return false unless overridden
+     */
+    default boolean pollsChannelsOnly() {
+        return false;
+    }
+
+    /**
+     * Asks to look for a reason to return again and again before it sleeps, which is quicker to
+     * notice one and keeps a processor busy. Called once, before the first wait. A waiter without
+     * real time ignores it.
+     *
+     * @param nanos how long before each sleep
+     */
+    default void spinBeforeSleep(long nanos) {}
+
     /** Ends the present wait, or the next one if there is none. Never blocks. */
     void wakeup();
 

@@ -15,6 +15,7 @@ class LoopOptionsTest {
         assertThat(standard.name()).isEqualTo("loop");
         assertThat(standard.slowCallback()).isEqualTo(Duration.ofMillis(100));
         assertThat(standard.executorShutdownLimit()).isEqualTo(Duration.ofSeconds(10));
+        assertThat(standard.spin()).isZero();
         assertThat(standard.listeners()).isEmpty();
         assertThat(standard.exceptionHandler()).isNull();
     }

@@ -103,8 +103,7 @@ class LoopSignalsTest {
         source.send("TERM");
         iterate();
         assertThat(ran)
-                .containsExactly(
-                        "PostedCallback[signal TERM] java.lang.IllegalStateException: broken");
+                .containsExactly("Callback[signal TERM] java.lang.IllegalStateException: broken");
     }
 
     @Test

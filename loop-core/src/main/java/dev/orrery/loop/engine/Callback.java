@@ -5,17 +5,21 @@ import dev.orrery.loop.handle.Handle;
 
 import org.jspecify.annotations.Nullable;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+
 /**
  * A callback in the hands of a loop.
  *
  * <p>Threading: {@link #cancel()} from any thread, the rest on the loop's thread. Cost: 24 bytes.
  */
 public class Callback implements Handle {
-    // Null once cancelled, so that a cancelled callback's objects can be collected at once. Plain:
-    // a volatile store here would cost each callSoon a fence; whoever reads null skips it.
-    private @Nullable Runnable body;
+    private static final Runnable CANCELLED = new Cancelled();
+    private static final VarHandle BODY = bodyHandle();
+
+    // CANCELLED once cancelled, so that a cancelled callback's objects can be collected at once.
+    private volatile @Nullable Runnable body;
     private final Context context;
-    private volatile boolean cancelled;
 
     /**
      * A callback that is in no queue yet.
@@ -23,8 +27,10 @@ public class Callback implements Handle {
      * @param body what to run
      * @param context the context that it runs in
      */
+    @SuppressWarnings("this-escape")
     public Callback(Runnable body, Context context) {
-        this.body = body;
+        // Not as volatile: that would cost each callSoon a fence.
+        BODY.set(this, body);
         this.context = context;
     }
 
@@ -39,13 +45,12 @@ public class Callback implements Handle {
 
     @Override
     public void cancel() {
-        cancelled = true;
-        body = null;
+        body = CANCELLED;
     }
 
     @Override
     public final boolean isCancelled() {
-        return cancelled;
+        return body == CANCELLED;
     }
 
     /** {@return the context that was current where this was scheduled} */
@@ -56,12 +61,26 @@ public class Callback implements Handle {
     /** {@return what is to be run, or null if there is nothing to do any more} Read it once. */
     public @Nullable Runnable body() {
         Runnable now = body;
-        return cancelled ? null : now;
+        return now == CANCELLED ? null : now;
     }
 
     @Override
     public String toString() {
-        Runnable now = body;
+        Runnable now = body();
         return getClass().getSimpleName() + "[" + (now == null ? "cancelled" : now) + "]";
+    }
+
+    /** In the place of a body that was cancelled. */
+    private static final class Cancelled implements Runnable {
+        @Override
+        public void run() {}
+    }
+
+    private static VarHandle bodyHandle() {
+        try {
+            return MethodHandles.lookup().findVarHandle(Callback.class, "body", Runnable.class);
+        } catch (ReflectiveOperationException impossible) {
+            throw new IllegalStateException(impossible);
+        }
     }
 }

@@ -3,69 +3,152 @@ package dev.orrery.loop.engine;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The callbacks that are to run, first in, first out: a ring that grows.
+ * What is to run, first in, first out: a {@link Callback}, or any other {@link Runnable} for what
+ * nobody cancels and what runs in the empty context.
  *
- * <p>Threading: loop thread only. Cost: add and take O(1) amortised, nothing allocated but the
- * ring.
+ * <p>A list of chunks. One that was emptied is filled again, but not for ever: a collector that
+ * watches what old objects are made to refer to, as G1 does, makes each store into an old array
+ * several times as dear as one into a young array, so arrays are replaced long before they are old.
+ *
+ * <p>Threading: loop thread only. Cost: add and take O(1); nothing is allocated but chunks, a few
+ * hundredths of a byte for each entry.
  */
 public final class ReadyQueue {
     private static final int SMALLEST = 16;
+    private static final int LARGEST = 1024;
+    // Spare chunks that are kept: enough for a million entries.
+    private static final int MOST_SPARES = 1024;
+    // One in so many chunks is not filled again; a power of two.
+    private static final int RENEWAL = 64;
+    // The queue was empty so many times with the same chunk; a power of two.
+    private static final int REWINDS = 4096;
 
-    // Invariant: the length is a power of two.
-    private @Nullable Callback[] ring = new Callback[SMALLEST];
+    // The last slot of a chunk is for the chunk after it.
+    private @Nullable Object[] writing = new Object[SMALLEST];
+    private @Nullable Object[] reading = writing;
+    private int tail;
     private int head;
     private int size;
+    // Linked by their last slots; all of the length of the chunk that is written to.
+    private @Nullable Object @Nullable [] spares;
+    private int spareCount;
+    private int extensions;
+    private int rewinds;
 
     /** An empty queue. */
     public ReadyQueue() {}
 
     /**
-     * Appends {@code callback}.
+     * Appends {@code entry}.
      *
-     * @param callback what to run
+     * @param entry what to run
      */
-    public void add(Callback callback) {
-        if (size == ring.length) {
-            resize(ring.length * 2);
+    public void add(Object entry) {
+        @Nullable Object[] chunk = writing;
+        int at = tail;
+        if (at == chunk.length - 1) {
+            chunk = extend(chunk);
+            at = 0;
         }
-        ring[(head + size++) & (ring.length - 1)] = callback;
+        chunk[at] = entry;
+        tail = at + 1;
+        size++;
     }
 
-    /** {@return the oldest callback, which is taken out, or null when there is none} */
-    public @Nullable Callback take() {
+    /** {@return the oldest entry, which is taken out, or null when there is none} */
+    public @Nullable Object take() {
         if (size == 0) {
             return null;
         }
-        Callback first = ring[head];
-        ring[head] = null;
-        head = (head + 1) & (ring.length - 1);
-        size--;
+        @Nullable Object[] chunk = reading;
+        int at = head;
+        if (at == chunk.length - 1) {
+            chunk = advance(chunk);
+            at = 0;
+        }
+        Object first = chunk[at];
+        chunk[at] = null;
+        head = at + 1;
+        if (--size == 0) {
+            rewind();
+        }
         return first;
     }
 
-    /** {@return how many callbacks wait, cancelled ones included} */
+    /** {@return how many entries wait, cancelled ones included} */
     public int size() {
         return size;
     }
 
-    /** {@return true if no callback waits} */
+    /** {@return true if nothing waits} */
     public boolean isEmpty() {
         return size == 0;
     }
 
     /** Forgets everything. */
     public void clear() {
-        ring = new Callback[SMALLEST];
+        writing = new Object[SMALLEST];
+        reading = writing;
+        tail = 0;
         head = 0;
         size = 0;
+        spares = null;
+        spareCount = 0;
     }
 
-    private void resize(int length) {
-        @Nullable Callback[] longer = new Callback[length];
-        int first = Math.min(size, ring.length - head);
-        System.arraycopy(ring, head, longer, 0, first);
-        System.arraycopy(ring, 0, longer, first, size - first);
-        ring = longer;
+    /** Empty: begins anew with the chunk at hand, so that a small queue stays small. */
+    private void rewind() {
+        if (reading != writing) {
+            reading = writing;
+        }
+        if ((++rewinds & (REWINDS - 1)) == 0) {
+            writing = new Object[writing.length];
+            reading = writing;
+        }
         head = 0;
+        tail = 0;
+    }
+
+    private @Nullable Object[] extend(@Nullable Object[] full) {
+        int length = size < full.length ? full.length : Math.min(2 * full.length, LARGEST);
+        @Nullable Object[] next = spare(length);
+        full[full.length - 1] = next;
+        writing = next;
+        return next;
+    }
+
+    private @Nullable Object[] advance(@Nullable Object[] empty) {
+        Object next = empty[empty.length - 1];
+        if (!(next instanceof Object[] chunk)) {
+            throw new IllegalStateException("a chunk that is not the last must have a next one");
+        }
+        keep(empty);
+        reading = chunk;
+        return chunk;
+    }
+
+    private @Nullable Object[] spare(int length) {
+        @Nullable Object[] first = spares;
+        if (first == null || first.length != length) {
+            spares = null;
+            spareCount = 0;
+            return new Object[length];
+        }
+        spares = (Object[]) first[length - 1];
+        spareCount--;
+        if ((++extensions & (RENEWAL - 1)) == 0) {
+            return new Object[length];
+        }
+        first[length - 1] = null;
+        return first;
+    }
+
+    private void keep(@Nullable Object[] empty) {
+        @Nullable Object[] first = spares;
+        if (empty.length == writing.length && spareCount < MOST_SPARES) {
+            empty[empty.length - 1] = first;
+            spares = empty;
+            spareCount++;
+        }
     }
 }

@@ -153,6 +153,12 @@ public final class Context {
             carried = slot;
         }
 
+        /** {@return the current context of what runs on this slot's thread, mounted or not} */
+        public Context getInnermost() {
+            Slot inner = carried;
+            return inner == null ? context : inner.context;
+        }
+
         /** {@return the current context} */
         public Context get() {
             return context;

@@ -1,7 +1,7 @@
 package dev.orrery.properties.engine;
 
+import dev.orrery.loop.engine.Callback;
 import dev.orrery.loop.engine.Inbox;
-import dev.orrery.loop.engine.PostedCallback;
 import dev.orrery.loop.engine.ReadyQueue;
 import dev.orrery.loop.handle.Context;
 
@@ -22,13 +22,13 @@ public class InboxLincheckTest {
     // -Dorrery.lincheck=10 for ten times as many scenarios.
     private static final int SCENARIOS = 8 * Integer.getInteger("orrery.lincheck", 1);
 
-    private final Inbox inbox = new Inbox(null);
+    private final Inbox inbox = new Inbox(null, 2);
     private final ReadyQueue ready = new ReadyQueue();
     private boolean closed;
 
     @Operation
     public String post(@Param(gen = IntGen.class, conf = "1:9") int number) {
-        return inbox.post(new PostedCallback(new Numbered(number), Context.empty())).name();
+        return inbox.post(new Callback(new Numbered(number), Context.empty())).name();
     }
 
     @Operation(nonParallelGroup = "loop")
@@ -43,7 +43,7 @@ public class InboxLincheckTest {
             inbox.drain(ready);
         }
         List<Integer> numbers = new ArrayList<>();
-        while (ready.take() instanceof PostedCallback callback) {
+        while (ready.take() instanceof Callback callback) {
             numbers.add(((Numbered) callback.body()).number);
         }
         return numbers;

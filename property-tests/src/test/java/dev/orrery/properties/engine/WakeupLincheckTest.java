@@ -2,8 +2,8 @@ package dev.orrery.properties.engine;
 
 import dev.orrery.loop.Waiter;
 import dev.orrery.loop.World;
+import dev.orrery.loop.engine.Callback;
 import dev.orrery.loop.engine.Inbox;
-import dev.orrery.loop.engine.PostedCallback;
 import dev.orrery.loop.engine.ReadyQueue;
 import dev.orrery.loop.handle.Context;
 
@@ -33,7 +33,7 @@ class WakeupLincheckTest {
 
     /** The loop's side and the posters' side of a post. */
     public abstract static class Exchange {
-        private final Inbox inbox = new Inbox(null);
+        private final Inbox inbox = new Inbox(null, 1);
         private final ReadyQueue ready = new ReadyQueue();
         private final Waiter waiter = World.system().newWaiter();
         private final @Nullable Selector selector;
@@ -47,7 +47,7 @@ class WakeupLincheckTest {
 
         @Operation
         public void post() {
-            if (inbox.post(new PostedCallback(() -> {}, Context.empty())) == Inbox.Posted.WAKE) {
+            if (inbox.post(new Callback(() -> {}, Context.empty())) == Inbox.Posted.WAKE) {
                 wakeups.incrementAndGet();
                 waiter.wakeup();
             }
