@@ -1,5 +1,6 @@
 package dev.orrery.benchmarks.echo;
 
+import dev.orrery.benchmarks.peer.Pinning;
 import dev.orrery.benchmarks.row.LeftOut;
 import dev.orrery.benchmarks.row.Python;
 
@@ -18,8 +19,8 @@ import java.util.List;
  * the whole machine when it chooses its threads.
  */
 final class ServerProcess implements AutoCloseable {
-    private static final int CLIENT_PROCESSOR = 0;
-    private static final int SERVER_PROCESSOR = 1;
+    private static final String CLIENT_PROCESSOR = "0";
+    private static final String SERVER_PROCESSOR = "1";
     private static final List<String> PYTHON = List.of("asyncio", "uvloop");
 
     private final Process process;
@@ -35,8 +36,8 @@ final class ServerProcess implements AutoCloseable {
         this.port = (int) number("port");
         // Both or none: on a machine of one processor the first fails.
         this.isPinned =
-                pin(process.pid(), SERVER_PROCESSOR)
-                        && pin(ProcessHandle.current().pid(), CLIENT_PROCESSOR);
+                Pinning.pin(process.pid(), SERVER_PROCESSOR)
+                        && Pinning.pin(ProcessHandle.current().pid(), CLIENT_PROCESSOR);
     }
 
     static ServerProcess start(String server, int bufferBytes, String... flags)
@@ -84,27 +85,6 @@ final class ServerProcess implements AutoCloseable {
                         server,
                         bufferBytes));
         return command;
-    }
-
-    /** True if that process has only this processor from now on. */
-    private static boolean pin(long pid, int processor) {
-        try {
-            return new ProcessBuilder(
-                                    "taskset",
-                                    "-apc",
-                                    Integer.toString(processor),
-                                    Long.toString(pid))
-                            .redirectOutput(Redirect.DISCARD)
-                            .redirectError(Redirect.DISCARD)
-                            .start()
-                            .waitFor()
-                    == 0;
-        } catch (IOException noTaskset) {
-            return false;
-        } catch (InterruptedException interrupted) {
-            Thread.currentThread().interrupt();
-            return false;
-        }
     }
 
     private long number(String what) throws IOException, LeftOut {

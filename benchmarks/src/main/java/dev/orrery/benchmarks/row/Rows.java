@@ -2,6 +2,8 @@ package dev.orrery.benchmarks.row;
 
 import dev.orrery.benchmarks.echo.EchoRows;
 import dev.orrery.benchmarks.late.LateRows;
+import dev.orrery.benchmarks.seeds.SeedsRows;
+import dev.orrery.benchmarks.simulation.SimulationRows;
 import dev.orrery.benchmarks.soon.SoonRows;
 import dev.orrery.benchmarks.tasks.TaskRows;
 import dev.orrery.benchmarks.timers.TimerRows;
@@ -23,6 +25,8 @@ public final class Rows {
         all.addAll(TaskRows.rows());
         all.addAll(EchoRows.rows());
         all.addAll(VirtualRows.rows());
+        all.addAll(SimulationRows.rows());
+        all.addAll(SeedsRows.rows());
         return all;
     }
 

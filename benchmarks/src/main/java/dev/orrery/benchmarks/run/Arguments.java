@@ -101,7 +101,7 @@ record Arguments(
     private static List<Row> rows(List<Row> all, List<String> wanted) {
         List<String> names = all.stream().map(Row::name).toList();
         for (String workload : wanted) {
-            if (!names.contains(workload)) {
+            if (names.stream().noneMatch(name -> isNamed(List.of(workload), name))) {
                 throw new IllegalArgumentException(
                         "There is no workload "
                                 + workload
@@ -111,7 +111,15 @@ record Arguments(
                                 + USAGE);
             }
         }
-        return all.stream().filter(row -> wanted.isEmpty() || wanted.contains(row.name())).toList();
+        return all.stream()
+                .filter(row -> wanted.isEmpty() || isWanted(wanted, names, row.name()))
+                .toList();
+    }
+
+    /** True for a workload's own name, and for a beginning of several that is none: seeds. */
+    private static boolean isWanted(List<String> wanted, List<String> names, String name) {
+        return wanted.contains(name)
+                || isNamed(wanted.stream().filter(each -> !names.contains(each)).toList(), name);
     }
 
     private static void checkPeers(List<Row> rows, List<String> peers) {

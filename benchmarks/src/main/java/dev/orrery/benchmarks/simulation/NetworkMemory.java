@@ -1,5 +1,6 @@
-package dev.orrery.properties.cost;
+package dev.orrery.benchmarks.simulation;
 
+import dev.orrery.benchmarks.peer.ProcessCost;
 import dev.orrery.loop.combine.Async;
 import dev.orrery.loop.net.StreamConnection;
 import dev.orrery.loop.net.StreamOptions;
@@ -16,43 +17,37 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 
-/** Prints what is on the heap more for each host and each connection that does nothing. */
+/** What is on the heap more for each host and each connection that does nothing. */
 final class NetworkMemory {
-    // Fewer than a host may open.
-    private static final int COUNT = 500;
     private static final int PORT = 80;
     private static final Duration WHILE = Duration.ofSeconds(3);
 
     private NetworkMemory() {}
 
-    static void print() throws IOException {
-        // The first time loads classes, too.
-        for (boolean counts : new boolean[] {false, true}) {
-            hosts(counts);
-            model(counts);
-            streams(counts);
-        }
-    }
-
-    private static void hosts(boolean counts) {
+    /** Bytes of a host without loops. */
+    static double ofHost(int count) {
         try (Simulation simulation = Simulations.of(false)) {
-            long before = used();
-            for (int i = 0; i < COUNT; i++) {
+            long before = ProcessCost.usedHeapBytes();
+            for (int i = 0; i < count; i++) {
                 simulation.host("h" + i);
             }
-            row("a host without loops", before, counts);
-        }
-        try (Simulation simulation = Simulations.of(false)) {
-            long before = used();
-            IdleHosts.startDatagrams(simulation, COUNT);
-            simulation.runFor(WHILE);
-            row("an idle host with loop, socket, heartbeat", before, counts);
+            return each(before, count);
         }
     }
 
-    private static void model(boolean counts) throws IOException {
+    /** Bytes of an idle host with a loop, a socket and a heartbeat. */
+    static double ofIdleHost(int count) {
+        try (Simulation simulation = Simulations.of(false)) {
+            long before = ProcessCost.usedHeapBytes();
+            IdleHosts.startDatagrams(simulation, count);
+            simulation.runFor(WHILE);
+            return each(before, count);
+        }
+    }
+
+    /** Bytes of an idle connection of the TCP model, both ends. */
+    static double ofModel(int count) throws IOException {
         try (Simulation simulation = Simulations.of(false)) {
             Node a = simulation.network().addNode("a");
             Node b = simulation.network().addNode("b");
@@ -60,34 +55,37 @@ final class NetworkMemory {
             InetSocketAddress address = new InetSocketAddress(b.address(), PORT);
             TcpListener listener =
                     Simulations.stackOf(simulation, b).newListener(TcpOptions.standard());
-            listener.bind(address, COUNT);
-            long before = used();
+            listener.bind(address, count);
+            long before = ProcessCost.usedHeapBytes();
             List<TcpConnection> ends = new ArrayList<>();
-            for (int i = 0; i < COUNT; i++) {
+            for (int i = 0; i < count; i++) {
                 TcpConnection connection = client.newConnection(TcpOptions.standard());
                 connection.connect(address);
                 ends.add(connection);
             }
             simulation.runFor(WHILE);
-            for (int i = 0; i < COUNT; i++) {
+            for (int i = 0; i < count; i++) {
                 ends.add(listener.accept());
             }
-            row("an idle connection of the TCP model, both ends", before, counts);
+            double each = each(before, count);
             require(ends.stream().allMatch(end -> end != null && end.isWritable()));
+            return each;
         }
     }
 
-    private static void streams(boolean counts) {
+    /** Bytes of an idle connection of streams, with a task at one end. */
+    static double ofStreams(int count) {
         try (Simulation simulation = Simulations.of(false)) {
             InetSocketAddress b = new InetSocketAddress(simulation.host("b").address(), PORT);
             simulation.host("b").startMain("loop", NetworkMemory::serve);
             simulation.runFor(WHILE);
-            long before = used();
+            long before = ProcessCost.usedHeapBytes();
             List<StreamConnection> made = new ArrayList<>();
-            simulation.host("a").startMain("loop", () -> connect(b, made));
+            simulation.host("a").startMain("loop", () -> connect(b, made, count));
             simulation.runFor(WHILE);
-            row("an idle connection of streams, a task at one end", before, counts);
-            require(made.size() == COUNT);
+            double each = each(before, count);
+            require(made.size() == count);
+            return each;
         }
     }
 
@@ -95,9 +93,9 @@ final class NetworkMemory {
         Streams.startServer((reader, writer) -> reader.readLine(), null, PORT).serveForever();
     }
 
-    private static void connect(InetSocketAddress address, List<StreamConnection> made)
+    private static void connect(InetSocketAddress address, List<StreamConnection> made, int count)
             throws IOException {
-        for (int i = 0; i < COUNT; i++) {
+        for (int i = 0; i < count; i++) {
             made.add(Streams.openConnection(address, StreamOptions.standard()));
         }
         Async.sleep(Duration.ofDays(1));
@@ -109,18 +107,7 @@ final class NetworkMemory {
         }
     }
 
-    private static void row(String what, long before, boolean counts) {
-        long each = (used() - before) / COUNT;
-        if (counts) {
-            System.out.printf(Locale.ROOT, "%-52s %,15d %15s bytes%n", what, each, "");
-        }
-    }
-
-    private static long used() {
-        for (int i = 0; i < 4; i++) {
-            System.gc();
-        }
-        Runtime runtime = Runtime.getRuntime();
-        return runtime.totalMemory() - runtime.freeMemory();
+    private static double each(long before, int count) {
+        return (double) (ProcessCost.usedHeapBytes() - before) / count;
     }
 }

@@ -1,4 +1,4 @@
-package dev.orrery.properties.cost;
+package dev.orrery.benchmarks.simulation;
 
 import static dev.orrery.loop.combine.Async.sleep;
 

@@ -1,4 +1,4 @@
-package dev.orrery.properties.cost;
+package dev.orrery.benchmarks.simulation;
 
 import dev.orrery.loop.EventLoop;
 import dev.orrery.loop.net.StreamConnection;
@@ -18,6 +18,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
+import java.util.Objects;
 
 /**
  * One TCP connection over which one host sends as much as it can, in pieces of {@value #PIECE}
@@ -95,7 +96,7 @@ final class OneStream implements Load {
                 Simulations.stackOf(simulation, a).newConnection(TcpOptions.standard());
         client.connect(address);
         simulation.runUntil(listener::isAcceptable);
-        TcpConnection server = listener.accept();
+        TcpConnection server = Objects.requireNonNull(listener.accept());
         ByteBuffer source = ByteBuffer.allocate(PIECE);
         ByteBuffer target = ByteBuffer.allocate(PIECE);
         Runnable fill =

@@ -1,4 +1,4 @@
-package dev.orrery.properties.cost;
+package dev.orrery.benchmarks.simulation;
 
 import dev.orrery.loop.EventLoop;
 import dev.orrery.sim.Simulation;

@@ -1,4 +1,4 @@
-package dev.orrery.properties.cost;
+package dev.orrery.benchmarks.simulation;
 
 /** Work for the simulated network whose rate is to be measured. */
 interface Load extends AutoCloseable {

@@ -1,4 +1,4 @@
-package dev.orrery.properties.cost;
+package dev.orrery.benchmarks.simulation;
 
 import dev.orrery.sim.Simulation;
 import dev.orrery.sim.decision.SeededOracle;
