@@ -15,6 +15,7 @@ import java.nio.channels.SocketChannel;
 import java.nio.channels.spi.SelectorProvider;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 
 /**
  * The channels that one loop watches: a selector, made when the first channel comes, and for each
@@ -25,7 +26,7 @@ import java.util.List;
  *
  * <p>Threading: loop thread only. Order: the selector's.
  */
-final class ChannelPoller {
+final class ChannelPoller implements Consumer<SelectionKey> {
     private static final int READING = SelectionKey.OP_READ | SelectionKey.OP_ACCEPT;
     private static final int WRITING = SelectionKey.OP_WRITE | SelectionKey.OP_CONNECT;
 
@@ -117,12 +118,13 @@ final class ChannelPoller {
     void poll() throws IOException {
         Selector polling = selectorToPoll();
         if (polling != null) {
-            polling.selectNow(this::ready);
+            polling.selectNow(this);
         }
     }
 
     /** Notes a ready key. */
-    void ready(SelectionKey key) {
+    @Override
+    public void accept(SelectionKey key) {
         if (!key.isValid() || !(key.attachment() instanceof Registration registration)) {
             return;
         }

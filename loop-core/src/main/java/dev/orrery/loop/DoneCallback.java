@@ -6,6 +6,7 @@ import dev.orrery.loop.handle.Context;
 import org.jspecify.annotations.Nullable;
 
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 
 /**
  * A callback that was added to a future: an entry of the future's list at first, the handle in the
@@ -13,7 +14,8 @@ import java.util.function.Consumer;
  *
  * <p>Threading: loop thread only. Cost: this one object.
  */
-final class DoneCallback<V> extends Callback implements Runnable, LoopFuture.Registration {
+final class DoneCallback<V> extends Callback
+        implements Runnable, LoopFuture.Registration, Predicate<DoneCallback<V>> {
     private final LoopFuture<V> future;
     private final Consumer<? super LoopFuture<V>> callback;
     // The next one of the same future, while that is pending.
@@ -44,8 +46,13 @@ final class DoneCallback<V> extends Callback implements Runnable, LoopFuture.Reg
     }
 
     @Override
+    public boolean test(DoneCallback<V> other) {
+        return other == this;
+    }
+
+    @Override
     public boolean remove() {
-        return future.remove(one -> one == this) > 0;
+        return future.remove(this) > 0;
     }
 
     @Override

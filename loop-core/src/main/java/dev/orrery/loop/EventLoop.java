@@ -78,7 +78,7 @@ public final class EventLoop implements AutoCloseable {
     private final Consumer<SelectionKey> onReady;
     private final boolean pollsChannelsOnly;
     private final Occupancy occupancy = new Occupancy(this);
-    private final TimerHeap timers = new TimerHeap(occupancy::isOwner);
+    private final TimerHeap timers = new TimerHeap(occupancy);
     private boolean stopping;
     // Counts runs, so that what one run has left in the queue does not stop another.
     private long runs;
@@ -95,7 +95,7 @@ public final class EventLoop implements AutoCloseable {
         this.listener = diagnostics.listener();
         this.channels = new ChannelPoller(world.selectorProvider(), listener);
         this.isPlain = listener == null && !options.isDebug();
-        this.onReady = channels::ready;
+        this.onReady = channels;
         this.waiter.spinBeforeSleep(
                 Math.min(TimeUnit.NANOSECONDS.convert(options.spin()), MAX_DELAY_NANOS));
         this.pollsChannelsOnly = waiter.pollsChannelsOnly();
@@ -491,13 +491,7 @@ public final class EventLoop implements AutoCloseable {
         LoopFuture.@Nullable Registration registration = null;
         try {
             occupancy.mount();
-            registration =
-                    future.addDoneCallback(
-                            done -> {
-                                if (runs == run) {
-                                    stop();
-                                }
-                            });
+            registration = future.addDoneCallback(new EndOfRun(run));
             runUntilStopped();
         } finally {
             finish();
@@ -512,6 +506,22 @@ public final class EventLoop implements AutoCloseable {
                             + ". Complete or cancel the future, then stop.");
         }
         return future.result();
+    }
+
+    /** Stops the run of that number. */
+    private final class EndOfRun implements Consumer<LoopFuture<?>> {
+        private final long run;
+
+        EndOfRun(long run) {
+            this.run = run;
+        }
+
+        @Override
+        public void accept(LoopFuture<?> done) {
+            if (runs == run) {
+                stop();
+            }
+        }
     }
 
     /**

@@ -3,8 +3,6 @@ package dev.orrery.loop;
 import dev.orrery.loop.handle.Context;
 
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 import java.util.concurrent.Callable;
 
@@ -20,8 +18,6 @@ import java.util.concurrent.Callable;
  * @param <V> the type of the outcome
  */
 final class ExecutorCall<V> implements Runnable {
-    private static final Logger LOG = LoggerFactory.getLogger(EventLoop.class);
-
     private final LoopFuture<V> future;
     private final EventLoop loop;
     private final Callable<? extends V> work;
@@ -68,7 +64,7 @@ final class ExecutorCall<V> implements Runnable {
 
     private void answer(@Nullable V value, @Nullable Throwable failure) {
         if (loop.tryPost(() -> future.copy(value, failure)) == null) {
-            LOG.warn(
+            LoopLog.LOG.warn(
                     "an executor's work ended after its loop was closed: loop={}, failure={}",
                     loop.name(),
                     String.valueOf(failure));

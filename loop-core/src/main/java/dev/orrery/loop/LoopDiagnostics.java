@@ -3,8 +3,6 @@ package dev.orrery.loop;
 import dev.orrery.loop.handle.Handle;
 
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -19,8 +17,6 @@ import java.util.function.BiConsumer;
  * mode or a listener asks. Source: asyncio's debug mode and {@code call_exception_handler}.
  */
 final class LoopDiagnostics {
-    private static final Logger LOG = LoggerFactory.getLogger(EventLoop.class);
-
     private final EventLoop loop;
     private final long slowNanos;
     // Null unless in debug mode.
@@ -77,7 +73,7 @@ final class LoopDiagnostics {
     /** Told by a callback of debug mode that it has run. */
     void ran(SitedCallback callback, long tookNanos) {
         if (tookNanos >= slowNanos) {
-            LOG.warn(
+            LoopLog.LOG.warn(
                     "a callback was slow: loop={}, tookMicros={}, thresholdMicros={}, callback={},"
                             + " scheduledAt={}",
                     loop.name(),
@@ -103,7 +99,7 @@ final class LoopDiagnostics {
             told.accept(loop, failure);
         } catch (Exception second) {
             log(failure);
-            LOG.error("the exception handler threw: loop={}", loop.name(), second);
+            LoopLog.LOG.error("the exception handler threw: loop={}", loop.name(), second);
         } catch (Error second) {
             // The run method throws it; the log is the only place left for what came first.
             log(failure);
@@ -118,13 +114,13 @@ final class LoopDiagnostics {
         }
         unclosed.closed();
         for (Handle watcher : channels.watchers()) {
-            LOG.warn(
+            LoopLog.LOG.warn(
                     "a channel was still watched at close: loop={}, callback={}",
                     loop.name(),
                     watcher);
         }
         for (CreationSite site : outstanding.sites()) {
-            LOG.warn(
+            LoopLog.LOG.warn(
                     "work on an executor was unfinished at close: loop={}, submittedAt={}",
                     loop.name(),
                     site);
@@ -133,14 +129,14 @@ final class LoopDiagnostics {
 
     private void log(CallbackFailure failure) {
         if (failure.site() == null) {
-            LOG.error(
+            LoopLog.LOG.error(
                     "{}: loop={}, handle={}",
                     failure.message(),
                     loop.name(),
                     failure.handle(),
                     failure.failure());
         } else {
-            LOG.error(
+            LoopLog.LOG.error(
                     "{}: loop={}, handle={}, scheduledAt={}",
                     failure.message(),
                     loop.name(),

@@ -1,8 +1,6 @@
 package dev.orrery.loop;
 
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 import java.util.Objects;
 import java.util.concurrent.Callable;
@@ -17,7 +15,6 @@ import java.util.concurrent.TimeUnit;
  * run_in_executor} and its pool of {@code min(32, cpus + 4)} threads.
  */
 final class LoopExecutors {
-    private static final Logger LOG = LoggerFactory.getLogger(EventLoop.class);
     private static final int MOST_THREADS = 32;
     private static final int THREADS_BESIDE_PROCESSORS = 4;
 
@@ -79,7 +76,7 @@ final class LoopExecutors {
             long limitNanos = TimeUnit.NANOSECONDS.convert(loop.options().executorShutdownLimit());
             if (!standard.awaitTermination(limitNanos, TimeUnit.NANOSECONDS)) {
                 int left = standard.shutdownNow().size();
-                LOG.warn(
+                LoopLog.LOG.warn(
                         "the default executor did not end within its limit: loop={},"
                                 + " limitMillis={}, neverStarted={}",
                         loop.name(),

@@ -5,6 +5,7 @@ import dev.orrery.loop.handle.Context;
 
 import org.jspecify.annotations.Nullable;
 
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
 /**
@@ -17,7 +18,7 @@ import java.util.function.Supplier;
  * which any thread may ask: it only compares what it sees with itself, so a stale value cannot fool
  * it.
  */
-final class Occupancy {
+final class Occupancy implements BooleanSupplier {
     /** Which loop's iteration a thread is in; one for each thread that was ever in one. */
     private static final class Whereabouts {
         private @Nullable EventLoop loop;
@@ -97,6 +98,12 @@ final class Occupancy {
     boolean isOwner() {
         Thread now = inside;
         return Thread.currentThread() == (now == null ? home : now);
+    }
+
+    /** As {@link #isOwner}, for the timers. */
+    @Override
+    public boolean getAsBoolean() {
+        return isOwner();
     }
 
     /** True if this thread is the loop's own under a mounted passenger. */

@@ -85,7 +85,8 @@ public final class World {
 
     /** {@return randomness} */
     public RandomGenerator random() {
-        return parts.random;
+        RandomGenerator given = parts.random;
+        return given == null ? SystemWorld.entropy() : given;
     }
 
     /** {@return signals of the operating system} */
@@ -393,7 +394,8 @@ public final class World {
         Supplier<? extends Waiter> waiters;
         ThreadFactory threads;
         ExecutorSource executors;
-        RandomGenerator random;
+        // Null: the machine's.
+        @Nullable RandomGenerator random;
         SignalSource signals;
         int processors;
         Sleeper sleeper;
@@ -411,21 +413,20 @@ public final class World {
                 Supplier<? extends Waiter> waiters,
                 ThreadFactory threads,
                 ExecutorSource executors,
-                RandomGenerator random,
                 SignalSource signals,
                 int processors,
-                Sleeper sleeper) {
+                Sleeper sleeper,
+                FaultPoints faultPoints) {
             this.clock = clock;
             this.wallClock = wallClock;
             this.selectorProvider = selectorProvider;
             this.waiters = waiters;
             this.threads = threads;
             this.executors = executors;
-            this.random = random;
             this.signals = signals;
             this.processors = processors;
             this.sleeper = sleeper;
-            this.faultPoints = name -> false;
+            this.faultPoints = faultPoints;
             this.loopThreads = new SystemLoopThreads();
             this.resolver = new SystemResolver();
         }

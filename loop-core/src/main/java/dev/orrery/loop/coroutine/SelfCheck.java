@@ -5,9 +5,10 @@ import org.jspecify.annotations.Nullable;
 import java.util.EnumSet;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -18,7 +19,8 @@ import java.util.concurrent.locks.LockSupport;
  * documented.
  *
  * <p>One coroutine stops in each way that there is, and each time the host must be told as
- * expected.
+ * expected. The first task of a program waits for it; so there is no lambda, which would have to be
+ * linked, and as few classes of the JDK as will do.
  */
 final class SelfCheck implements CoroutineHost {
     private static final long PATIENCE_SECONDS = 10;
@@ -35,11 +37,45 @@ final class SelfCheck implements CoroutineHost {
     private final BlockingQueue<Runnable> ready = new LinkedBlockingQueue<>();
     private final Object monitor = new Object();
     private final Set<Told> told = EnumSet.noneOf(Told.class);
-    private final Coroutine holder = engine.create("self-check-holder", this::holdMonitor);
-    private final Coroutine probe = engine.create("self-check", this::stopInAllWays);
+    private final Coroutine holder = engine.create("self-check-holder", new Body(true));
+    private final Coroutine probe = engine.create("self-check", new Body(false));
     private volatile Told next = Told.YIELDED;
 
     private SelfCheck() {}
+
+    /** Holds the monitor, or stops in all ways, for the last of which it wants the monitor. */
+    private final class Body implements Runnable {
+        private final boolean isHolder;
+
+        Body(boolean isHolder) {
+            this.isHolder = isHolder;
+        }
+
+        @Override
+        public void run() {
+            if (isHolder) {
+                holdMonitor();
+            } else {
+                stopInAllWays();
+            }
+        }
+    }
+
+    /** What the coroutine goes on with. */
+    private record Proceed(Coroutine coroutine) implements Runnable {
+        @Override
+        public void run() {
+            coroutine.proceed();
+        }
+    }
+
+    /** The whole check. */
+    private static final class Attempt implements Callable<@Nullable String> {
+        @Override
+        public @Nullable String call() {
+            return tryAll();
+        }
+    }
 
     /** The reason why the engine cannot be used and the remedy, or null. */
     static @Nullable String reason() {
@@ -50,13 +86,13 @@ final class SelfCheck implements CoroutineHost {
                     + "; start the JVM with --add-opens"
                     + " java.base/java.lang=ALL-UNNAMED,dev.orrery.loop";
         }
-        CompletableFuture<@Nullable String> verdict = new CompletableFuture<>();
+        FutureTask<@Nullable String> verdict = new FutureTask<>(new Attempt());
         // The caller may be a virtual thread, and what is tried may hang.
         Thread.ofPlatform()
                 .name("orrery-self-check")
                 .daemon()
                 .inheritInheritableThreadLocals(false)
-                .start(() -> verdict.complete(tryAll()));
+                .start(verdict);
         return await(verdict);
     }
 
@@ -135,7 +171,7 @@ final class SelfCheck implements CoroutineHost {
         next = Told.TIMED_PARK;
         LockSupport.parkNanos(1);
         next = Told.STRANGER;
-        Thread stranger = Thread.ofVirtual().start(() -> {});
+        Thread stranger = Thread.ofVirtual().start(new ThreadInternals.Nothing());
         next = Told.UNPARKED;
         try {
             stranger.join();
@@ -159,7 +195,7 @@ final class SelfCheck implements CoroutineHost {
         if (next != Told.TIMED_PARK) {
             told.add(next);
         }
-        return ready.add(coroutine::proceed);
+        return ready.add(new Proceed(coroutine));
     }
 
     @Override
@@ -172,7 +208,7 @@ final class SelfCheck implements CoroutineHost {
     public Future<?> schedule(Runnable command, long delayNanos) {
         told.add(Told.TIMED_PARK);
         ready.add(command);
-        return new CompletableFuture<>();
+        return new FutureTask<>(command, null);
     }
 
     @Override

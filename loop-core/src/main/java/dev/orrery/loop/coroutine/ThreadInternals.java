@@ -60,7 +60,7 @@ final class ThreadInternals {
                             lookup.findStaticVarHandle(
                                             thread, "DEFAULT_SCHEDULER", ForkJoinPool.class)
                                     .get();
-            Thread sample = Thread.ofVirtual().unstarted(() -> {});
+            Thread sample = Thread.ofVirtual().unstarted(new Nothing());
             THREAD_OF = capturedThread(CONTINUATION.get(sample).getClass());
         } catch (ReflectiveOperationException moved) {
             throw new ExceptionInInitializerError(moved);
@@ -68,6 +68,12 @@ final class ThreadInternals {
     }
 
     private ThreadInternals() {}
+
+    /** What a thread runs that is only looked at. */
+    static final class Nothing implements Runnable {
+        @Override
+        public void run() {}
+    }
 
     private static int constant(MethodHandles.Lookup lookup, Class<?> owner, String name)
             throws ReflectiveOperationException {

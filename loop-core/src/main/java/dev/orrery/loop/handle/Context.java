@@ -16,13 +16,20 @@ import java.util.Objects;
  */
 public final class Context {
     private static final Context EMPTY = new Context(new Object[0]);
-    private static final ThreadLocal<Slot> SLOTS = ThreadLocal.withInitial(Slot::new);
+    private static final ThreadLocal<Slot> SLOTS = new Slots();
 
     // Variables at even places, each followed by its value.
     private final Object[] pairs;
 
     private Context(Object[] pairs) {
         this.pairs = pairs;
+    }
+
+    private static final class Slots extends ThreadLocal<Slot> {
+        @Override
+        protected Slot initialValue() {
+            return new Slot();
+        }
     }
 
     /** {@return the context without any value} */

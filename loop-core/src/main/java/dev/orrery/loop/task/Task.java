@@ -157,11 +157,16 @@ public final class Task<V extends @Nullable Object> extends LoopFuture<V> {
 
     @SuppressWarnings("NullAway") // Void has no other value
     private static TaskBody<@Nullable Void, ?> asBody(TaskAction<?> action) {
-        Objects.requireNonNull(action, "body");
-        return () -> {
+        return new ActionBody(Objects.requireNonNull(action, "body"));
+    }
+
+    private record ActionBody(TaskAction<?> action) implements TaskBody<@Nullable Void, Exception> {
+        @Override
+        @SuppressWarnings("NullAway") // Void has no other value
+        public @Nullable Void run() throws Exception {
             action.run();
             return null;
-        };
+        }
     }
 
     // ---- in a body

@@ -10,13 +10,13 @@ import dev.orrery.loop.coroutine.CoroutineEngine;
 import dev.orrery.loop.coroutine.CoroutineHost;
 
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Future;
 import java.util.function.Consumer;
+import java.util.function.Function;
 
 /**
  * What one loop knows of its tasks: the engine that runs them, and who has not ended.
@@ -25,10 +25,18 @@ import java.util.function.Consumer;
  * kept in the order started. Failure: closing the loop ends the bodies of all tasks.
  */
 final class TaskLoop implements CoroutineHost, TurnBarrier.Threads, AutoCloseable {
-    private static final Logger LOG = LoggerFactory.getLogger(Task.class);
-    private static final LoopLocal<TaskLoop> LOCAL = LoopLocal.withInitial(TaskLoop::new);
+    private static final LoopLocal<TaskLoop> LOCAL = LoopLocal.withInitial(new Maker());
     // How many failures that nobody looked at are kept for the report at close.
     private static final int MOST_FAILED = 1000;
+
+    // Classes in place of lambdas on the way of a program's first task: each lambda would be
+    // linked.
+    private static final class Maker implements Function<EventLoop, TaskLoop> {
+        @Override
+        public TaskLoop apply(EventLoop loop) {
+            return new TaskLoop(loop);
+        }
+    }
 
     private final EventLoop loop;
     private final LoopCarrier carrier;
@@ -48,7 +56,7 @@ final class TaskLoop implements CoroutineHost, TurnBarrier.Threads, AutoCloseabl
     private TaskLoop(EventLoop loop) {
         this.loop = loop;
         this.carrier = LoopCarrier.of(loop);
-        this.threadName = loop.name() + "-task";
+        this.threadName = loop.name().concat("-task");
         this.barrier = loop.world().turnBarrier();
         this.failed = loop.options().isDebug() || barrier != null ? new ArrayList<>() : null;
     }
@@ -293,11 +301,12 @@ final class TaskLoop implements CoroutineHost, TurnBarrier.Threads, AutoCloseabl
 
     @Override
     public void blocked(Coroutine coroutine, String where) {
-        LOG.warn(
-                "a task blocks its loop: loop={}, task={}, engine=baton, where={}. Only the virtual"
-                        + " engine suspends code that waits outside of this library.",
-                loop.name(),
-                coroutine.body(),
-                where);
+        LoggerFactory.getLogger(Task.class)
+                .warn(
+                        "a task blocks its loop: loop={}, task={}, engine=baton, where={}. Only the"
+                            + " virtual engine suspends code that waits outside of this library.",
+                        loop.name(),
+                        coroutine.body(),
+                        where);
     }
 }
