@@ -3,10 +3,8 @@ package dev.orrery.sim.check;
 import dev.orrery.sim.decision.KindCount;
 
 import java.util.Collections;
-import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.function.BinaryOperator;
 
 /**
  * What one run, or many, came by: which accidents could happen and did, which conditions held at
@@ -64,18 +62,9 @@ public record Coverage(
      * @return the sums of the counts, for the names of both
      */
     public Coverage plus(Coverage other) {
-        return new Coverage(
-                sum(faults, other.faults, KindCount::plus),
-                sum(sometimes, other.sometimes, Sometimes::plus),
-                sum(reachable, other.reachable, Long::sum));
-    }
-
-    private static <C> SortedMap<String, C> sum(
-            SortedMap<String, C> one, SortedMap<String, C> other, BinaryOperator<C> plus) {
-        SortedMap<String, C> sums = new TreeMap<>(one);
-        for (Map.Entry<String, C> entry : other.entrySet()) {
-            sums.merge(entry.getKey(), entry.getValue(), plus);
-        }
-        return sums;
+        CoverageSum sum = new CoverageSum();
+        sum.add(this);
+        sum.add(other);
+        return sum.sum();
     }
 }

@@ -52,7 +52,7 @@ final class DigestCommand implements Callable<Integer> {
             description =
                     "How often each of --seeds is run here; 1 when not given. A seed whose runs"
                             + " differ is told of, and the exit code is 3.")
-    private String times = "1";
+    private @Nullable String times;
 
     DigestCommand(Surroundings surroundings) {
         this.surroundings = surroundings;
@@ -65,10 +65,22 @@ final class DigestCommand implements Callable<Integer> {
         String one = seed;
         String range = seeds;
         if (one != null && range == null) {
+            if (times != null) {
+                throw new UsageException(
+                        "times must not be given with --seed: times="
+                                + times
+                                + ", seed="
+                                + one
+                                + ". Give --seeds "
+                                + one
+                                + ".."
+                                + one
+                                + ".");
+            }
             return digest(scenario, UsageException.onRefusal(() -> Seeds.parse(one)));
         }
         if (one == null && range != null) {
-            int repeats = (int) Arguments.count("times", times, MOST_TIMES);
+            int repeats = times == null ? 1 : (int) Arguments.count("times", times, MOST_TIMES);
             return digests(
                     scenario, UsageException.onRefusal(() -> SeedRange.parse(range)), repeats);
         }

@@ -44,6 +44,17 @@ class DigestCommandTest {
     }
 
     @Test
+    void howOftenIsForSeveralSeeds() {
+        CommandRun run =
+                CommandRun.of(Scenes.holds(), "digest", "counter", "--seed=7", "--times=2");
+        assertThat(run.exit()).isEqualTo(2);
+        assertThat(run.err())
+                .isEqualToNormalizingNewlines(
+                        "times must not be given with --seed: times=2, seed=7. Give --seeds"
+                            + " 7..7.\n");
+    }
+
+    @Test
     void oneSeedOrSeveralMustBeGiven() {
         CommandRun none = CommandRun.of(Scenes.holds(), "digest", "counter");
         assertThat(none.exit()).isEqualTo(2);
