@@ -76,7 +76,7 @@ record Contest(Machine machine, int repeats, int warmUpMillis, int runs) {
                     row.name(),
                     contender.name(),
                     row.unit(),
-                    size == row.size() ? 0 : size,
+                    size,
                     failed == null ? List.copyOf(figures) : List.of(),
                     medians,
                     leftOut,
@@ -85,8 +85,23 @@ record Contest(Machine machine, int repeats, int warmUpMillis, int runs) {
         }
     }
 
-    /** Measures {@code row}, done by {@code contenders}. */
-    List<Result> measure(Row row, List<Contender> contenders, int size)
+    /** Growth is seen with fewer. */
+    static Contest growth(Machine machine, boolean isQuick) {
+        return new Contest(machine, isQuick ? 1 : 3, 300, 2);
+    }
+
+    /** Measures {@code row} at its own size, done by {@code contenders}. */
+    List<Result> measure(Row row, List<Contender> contenders) throws InterruptedException {
+        return results(row, contenders, row.size(), 0);
+    }
+
+    /** Measures {@code row} at another size, which the results then tell. */
+    List<Result> measureAt(int size, Row row, List<Contender> contenders)
+            throws InterruptedException {
+        return results(row, contenders, size, size);
+    }
+
+    private List<Result> results(Row row, List<Contender> contenders, int size, int told)
             throws InterruptedException {
         List<Score> scores = contenders.stream().map(Score::new).toList();
         for (int repeat = 0; repeat < repeats; repeat++) {
@@ -96,7 +111,7 @@ record Contest(Machine machine, int repeats, int warmUpMillis, int runs) {
                 }
             }
         }
-        return scores.stream().map(score -> score.result(row, size, machine)).toList();
+        return scores.stream().map(score -> score.result(row, told, machine)).toList();
     }
 
     private void measureOnce(Row row, Score score, int size) throws InterruptedException {

@@ -53,6 +53,8 @@ final class PeerProcess {
                 }
             } finally {
                 end(process);
+                // From now on what it took counts as ours.
+                process.waitFor();
                 RUNNING.remove(process);
             }
             return Printed.parse(lines(output));

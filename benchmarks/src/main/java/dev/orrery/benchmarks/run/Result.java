@@ -10,6 +10,8 @@ import dev.orrery.benchmarks.row.Figures;
 import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
+import java.math.BigDecimal;
+import java.math.MathContext;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -134,14 +136,9 @@ record Result(
 
     // Six digits: more would pretend to know what they are.
     private static Number rounded(double figure) {
-        if (figure == 0) {
-            return 0;
-        }
-        double unit = Math.pow(10, Math.floor(Math.log10(Math.abs(figure))) - 5);
-        if (unit >= 1) {
-            return Math.round(figure / unit) * Math.round(unit);
-        }
-        double inverse = Math.rint(1 / unit);
-        return Math.rint(figure * inverse) / inverse;
+        double rounded = new BigDecimal(figure).round(new MathContext(6)).doubleValue();
+        return rounded == Math.rint(rounded) && Math.abs(rounded) < 1e15
+                ? (Number) (long) rounded
+                : (Number) rounded;
     }
 }

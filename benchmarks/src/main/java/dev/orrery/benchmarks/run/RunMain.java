@@ -51,13 +51,30 @@ public final class RunMain {
         } else {
             measure();
         }
+        print();
+        if (arguments.isDocuments()) {
+            Path benchmarks = Path.of(System.getProperty("orrery.benchmarks", "benchmarks"));
+            Path documents = benchmarks.resolveSibling("docs").resolve("benchmarks");
+            new Documents(documents, arguments.rows(), results).write();
+        }
+        return results.stream().anyMatch(result -> result.failed() != null) ? 1 : 0;
+    }
+
+    private void print() {
         for (Row row : arguments.rows()) {
             Standing standing = Standing.of(row, results);
             if (!standing.results().isEmpty()) {
                 System.out.print(new ResultTable(standing).text());
             }
         }
-        return results.stream().anyMatch(result -> result.failed() != null) ? 1 : 0;
+        for (Row row : arguments.rows()) {
+            List<Growth> curves = Growth.of(row, results);
+            if (!curves.isEmpty()) {
+                System.out.println(row.name() + " at several sizes (" + row.unit() + ")");
+                curves.forEach(curve -> System.out.print(curve.text()));
+                System.out.println();
+            }
+        }
     }
 
     private void measure() throws IOException, InterruptedException {
@@ -68,17 +85,48 @@ public final class RunMain {
         Machine machine = Machine.find();
         Contest contest = arguments.isQuick() ? Contest.quick(machine) : Contest.full(machine);
         for (Row row : arguments.rows()) {
-            List<Contender> contenders = arguments.contenders(row);
-            System.err.println(
-                    row.name()
-                            + ": "
-                            + contenders.size()
-                            + " contenders, "
-                            + contest.repeats()
-                            + " times");
-            take(contest.measure(row, contenders, row.size()));
+            if (arguments.isGrowth()) {
+                measureGrowth(row, Contest.growth(machine, arguments.isQuick()));
+            } else {
+                List<Contender> contenders = arguments.contenders(row);
+                String who = contenders.size() + " contenders, " + contest.repeats() + " times";
+                System.err.println(row.name() + ": " + who);
+                take(contest.measure(row, contenders));
+            }
         }
         System.out.println();
+    }
+
+    private void measureGrowth(Row row, Contest contest) throws IOException, InterruptedException {
+        if (row.growth().isEmpty()) {
+            return;
+        }
+        List<Contender> contenders =
+                arguments.peers().isEmpty()
+                        ? oursAndTheBest(row, contest)
+                        : arguments.contenders(row);
+        System.err.println(row.name() + ": " + row.growth().size() + " sizes");
+        for (int size : row.growth()) {
+            take(contest.measureAt(size, row, contenders));
+        }
+    }
+
+    /** Ours and the peer of the JVM that is ahead in one look at the smallest size. */
+    private static List<Contender> oursAndTheBest(Row row, Contest contest)
+            throws InterruptedException {
+        List<Contender> peers =
+                row.contenders().stream()
+                        .filter(each -> !each.isOurs() && !each.isLimit() && each.python() == null)
+                        .toList();
+        Contest once = new Contest(contest.machine(), 1, contest.warmUpMillis(), 1);
+        Result best =
+                new Standing(row, once.measureAt(row.growth().getFirst(), row, peers)).bestPeer();
+        return row.contenders().stream()
+                .filter(
+                        each ->
+                                each.name().equals("orrery")
+                                        || (best != null && each.name().equals(best.peer())))
+                .toList();
     }
 
     private void take(List<Result> measured) throws IOException {

@@ -18,8 +18,18 @@ import java.util.function.Predicate;
  * @param results in the order of the row's contenders
  */
 record Standing(Row row, List<Result> results) {
-    /** A goal and what came of it. */
-    record Verdict(Goal goal, String text, boolean isMet, boolean isMeasured) {}
+    /** A goal and what came of it; the figure is empty if it was not measured. */
+    record Verdict(String goalText, String figure, boolean isMet) {
+        boolean isMeasured() {
+            return !figure.isEmpty();
+        }
+
+        String text() {
+            return isMeasured()
+                    ? goalText + ": " + figure + (isMet ? ", met" : ", not met")
+                    : goalText + ": not measured";
+        }
+    }
 
     /** The standing of {@code row} in a run's results. */
     static Standing of(Row row, List<Result> all) {
@@ -63,37 +73,38 @@ record Standing(Row row, List<Result> results) {
 
     private Verdict verdict(Goal goal) {
         String text = goal.text(row);
+        Verdict notMeasured = new Verdict(text, "", false);
         Result ours = best(result -> result.peer().equals(goal.contender()));
         if (ours == null) {
-            return new Verdict(goal, text + ": not measured", false, false);
+            return notMeasured;
         }
         String extra = goal.extra();
         String against = goal.against();
         if (extra != null) {
             Double figure = ours.also().get(extra);
             return figure == null
-                    ? new Verdict(goal, text + ": not measured", false, false)
-                    : verdict(goal, text, Figures.text(figure), figure <= goal.bound());
+                    ? notMeasured
+                    : new Verdict(text, Figures.text(figure), figure <= goal.bound());
         }
         if (against == null) {
             boolean isMet = row.ratio(ours.value(), goal.bound()) >= 1;
-            return verdict(goal, text, Figures.text(ours.value()), isMet);
+            return new Verdict(text, Figures.text(ours.value()), isMet);
         }
-        Result theirs =
-                against.isEmpty()
-                        ? bestPeer()
-                        : best(result -> result != ours && result.peer().startsWith(against));
+        Result theirs = against.isEmpty() ? bestPeer() : rival(ours, against);
         if (theirs == null) {
-            return new Verdict(goal, text + ": not measured", false, false);
+            return notMeasured;
         }
         double ratio = ratio(ours, theirs);
         String name = theirs.peer().equals(against) ? "" : " (" + theirs.peer() + ")";
-        return verdict(goal, text + name, ratioText(ratio), ratio >= goal.bound());
+        return new Verdict(text + name, ratioText(ratio), ratio >= goal.bound());
     }
 
-    private static Verdict verdict(Goal goal, String text, String figure, boolean isMet) {
-        return new Verdict(
-                goal, text + ": " + figure + (isMet ? ", met" : ", not met"), isMet, true);
+    /** The one of that name, else the best of those whose names begin so. */
+    private @Nullable Result rival(Result ours, String against) {
+        Result named = best(result -> result.peer().equals(against));
+        return named != null
+                ? named
+                : best(result -> result != ours && result.peer().startsWith(against));
     }
 
     private @Nullable Result best(Predicate<Result> which) {

@@ -1,0 +1,221 @@
+package dev.orrery.benchmarks.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.google.gson.JsonObject;
+
+import dev.orrery.benchmarks.row.Contender;
+import dev.orrery.benchmarks.row.Row;
+
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+
+/** What a process prints, what becomes of it, and who is ahead. */
+class ResultTest {
+    private static final Row ROW =
+            Row.rate("chain", "a chain", "1/s", 10)
+                    .with(
+                            Contender.java("orrery", size -> () -> size),
+                            Contender.java("netty-nio", size -> () -> size),
+                            Contender.java("netty-epoll", size -> () -> size),
+                            Contender.java("limit-deque", size -> () -> size))
+                    .goal("orrery", 1.3, "")
+                    .goal("orrery", 1.6, "netty-nio")
+                    .goal("orrery", 150)
+                    .goalAlso("orrery", "bytes each", 24);
+
+    static Result result(String peer, int size, double... runs) {
+        JsonObject machine = new JsonObject();
+        machine.addProperty("others", 0.05);
+        return new Result(
+                "chain",
+                peer,
+                "1/s",
+                size,
+                Arrays.stream(runs).boxed().toList(),
+                Map.of("bytes each", 32.0),
+                null,
+                null,
+                machine);
+    }
+
+    private static Result absent(String peer, @Nullable String leftOut, @Nullable String failed) {
+        JsonObject machine = new JsonObject();
+        return new Result("chain", peer, "1/s", 0, List.of(), Map.of(), leftOut, failed, machine);
+    }
+
+    private static Standing standing() {
+        return Standing.of(
+                ROW,
+                List.of(
+                        result("netty-nio", 0, 100, 120, 90),
+                        result("orrery", 0, 150, 160, 140),
+                        result("netty-epoll", 0, 110, 110, 130),
+                        result("limit-deque", 0, 300),
+                        result("orrery", 1000, 1)));
+    }
+
+    @Test
+    void aLineOfJsonBeginsWithTheNamesThatWereAgreed() {
+        assertThat(result("orrery", 0, 150, 160, 140).json())
+                .isEqualTo(
+                        "{\"workload\":\"chain\",\"peer\":\"orrery\",\"value\":150,\"unit\":\"1/s\","
+                            + "\"n\":3,\"min\":140,\"max\":160,\"runs\":[150,160,140],\"machine\":{\"others\":0.05},\"also\":{\"bytes"
+                            + " each\":32}}");
+    }
+
+    @Test
+    void aResultIsWhatWasWritten() {
+        Result result = result("orrery", 1000, 0.0123456789, 1e9 / 3);
+        Result read = Result.parse(result.json());
+        assertThat(read.runs()).containsExactly(0.0123457, 333333000.0);
+        assertThat(read.size()).isEqualTo(1000);
+        assertThat(read.others()).isEqualTo(0.05);
+        assertThat(read.also()).isEqualTo(result.also());
+    }
+
+    @Test
+    void whoIsLeftOutSaysWhy() {
+        Result result = absent("uvloop", "no uvloop here", null);
+        assertThat(result.json())
+                .isEqualTo(
+                        "{\"workload\":\"chain\",\"peer\":\"uvloop\","
+                                + "\"left out\":\"no uvloop here\"}");
+        assertThat(Result.parse(result.json()).isMeasured()).isFalse();
+    }
+
+    @Test
+    void ofTwoResultsInAFileTheLastOneCounts(@TempDir Path folder) throws IOException {
+        Path file = folder.resolve("results");
+        Files.write(
+                file, List.of(result("orrery", 0, 1).json(), "", result("orrery", 0, 2).json()));
+        assertThat(Result.read(file)).singleElement().extracting(Result::value).isEqualTo(2.0);
+    }
+
+    @Test
+    void theMedianOfTheRunsOfAProcessIsItsFigure() throws IOException {
+        Printed printed = Printed.parse(List.of("run 3", "also bytes_each 8", "run 1", "run 2"));
+        assertThat(printed.figure()).isEqualTo(2);
+        assertThat(printed.also()).isEqualTo(Map.of("bytes each", 8.0));
+    }
+
+    @Test
+    void aProcessThatPrintsNoFigureHasFailed() {
+        assertThatThrownBy(() -> Printed.parse(List.of("hello")))
+                .hasMessage("it ended well and printed no figure");
+        assertThatThrownBy(() -> Printed.parse(List.of("run NaN")))
+                .hasMessage("a figure must be a finite number: line=run NaN");
+    }
+
+    @Test
+    void aProcessIsLeftOutForTheReasonThatItPrints() throws IOException {
+        assertThat(Printed.parse(List.of("left-out no epoll here")).leftOut())
+                .isEqualTo("no epoll here");
+    }
+
+    @Test
+    void aProcessThatFailsIsReportedWithItsLastLines() {
+        assertThatThrownBy(
+                        () ->
+                                PeerProcess.run(
+                                        java("-Xcomp", "-version-of-nothing"),
+                                        Duration.ofMinutes(1)))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("it ended with code 1")
+                .hasMessageContaining("version-of-nothing");
+    }
+
+    @Test
+    void aProcessThatHangsIsEnded() {
+        assertThatThrownBy(
+                        () ->
+                                PeerProcess.run(
+                                        java(
+                                                "-cp",
+                                                System.getProperty("java.class.path"),
+                                                Hanging.class.getName()),
+                                        Duration.ofSeconds(1)))
+                .hasMessageContaining("it took more than 1 s");
+        assertThat(ProcessHandle.current().children()).noneMatch(ProcessHandle::isAlive);
+    }
+
+    /** Never ends. */
+    static final class Hanging {
+        private Hanging() {}
+
+        public static void main(String[] arguments) throws InterruptedException {
+            Thread.currentThread().join();
+        }
+    }
+
+    private static List<String> java(String... arguments) {
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(List.of(arguments));
+        return command;
+    }
+
+    @Test
+    void theBestPeerIsNeitherOursNorTheLimit() {
+        assertThat(standing().bestPeer()).extracting(Result::peer).isEqualTo("netty-epoll");
+        assertThat(standing().limit()).extracting(Result::value).isEqualTo(300.0);
+    }
+
+    @Test
+    void goalsAreMetOrNot() {
+        assertThat(standing().verdicts().stream().map(Standing.Verdict::text))
+                .containsExactly(
+                        "orrery: at least 1.3 x the best peer (netty-epoll): 1.36, met",
+                        "orrery: at least 1.6 x netty-nio: 1.50, not met",
+                        "orrery: at least 150.0 1/s: 150.0, met",
+                        "orrery: at most 24 bytes each: 32.00, not met");
+    }
+
+    @Test
+    void aGoalWhosePeerIsMissingIsNotMeasured() {
+        Standing alone = Standing.of(ROW, List.of(result("orrery", 0, 1)));
+        assertThat(alone.verdicts().getFirst().text()).endsWith(": not measured");
+    }
+
+    @Test
+    void theTableHasOursBesideTheBestPeerAndTheLimit() {
+        assertThat(new ResultTable(standing()).text().lines())
+                .anyMatch(line -> line.matches(".*x netty-epoll +x limit-deque.*"))
+                .anyMatch(line -> line.matches(" *orrery +150.0 +140.0 +160.0 +1.36 +0.50 +5 %.*"));
+    }
+
+    @Test
+    void theTableSaysWhoIsLeftOut() {
+        Standing standing =
+                Standing.of(
+                        ROW,
+                        List.of(
+                                result("orrery", 0, 1),
+                                absent("netty-nio", "no network here", null),
+                                absent("netty-epoll", null, "it ended with code 1")));
+        assertThat(new ResultTable(standing).text())
+                .contains("left out: no network here")
+                .contains("failed");
+        assertThat(new ResultTable(standing).markdown()).contains("| **orrery** | 1.00 |");
+    }
+
+    @Test
+    void theShareOfOthersIsWhatNeitherThisProcessNorItsChildrenTook() {
+        String self = "1 (a b) R 0 0 0 0 0 0 0 0 0 0 ";
+        Processors before = Processors.parse("cpu  10 0 10 80 0 0 0 0 0 0\n", self + "1 1 1 1 0");
+        Processors after = Processors.parse("cpu  40 0 30 130 0 0 0 0 0 0\n", self + "9 9 9 7 0");
+        assertThat(after.othersSince(before)).isEqualTo(0.2);
+        assertThat(new Processors(0, 0, 0).othersSince(new Processors(0, 0, 0))).isNaN();
+    }
+}
