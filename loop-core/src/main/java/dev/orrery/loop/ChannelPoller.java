@@ -41,7 +41,9 @@ final class ChannelPoller implements Consumer<SelectionKey> {
         }
     }
 
-    private final SelectorProvider provider;
+    // Asked for its provider not before there is a channel: to find the machine's, the JDK looks
+    // into each file of the class path.
+    private final World world;
     private final @Nullable LoopListener listener;
     private @Nullable Selector selector;
     // Filled by a poll, emptied into the ready queue right after it.
@@ -51,8 +53,8 @@ final class ChannelPoller implements Consumer<SelectionKey> {
     // Registrations of sockets that were not connected when their writer was added.
     private final List<Registration> connecting = new ArrayList<>();
 
-    ChannelPoller(SelectorProvider provider, @Nullable LoopListener listener) {
-        this.provider = provider;
+    ChannelPoller(World world, @Nullable LoopListener listener) {
+        this.world = world;
         this.listener = listener;
     }
 
@@ -200,6 +202,7 @@ final class ChannelPoller implements Consumer<SelectionKey> {
         if (!channel.isOpen()) {
             throw closedChannel(channel);
         }
+        SelectorProvider provider = world.selectorProvider();
         if (!channel.provider().equals(provider)) {
             throw new IllegalArgumentException(
                     "channel must be of the provider of the loop's World: channel.provider="
@@ -288,6 +291,7 @@ final class ChannelPoller implements Consumer<SelectionKey> {
     }
 
     private Selector open() {
+        SelectorProvider provider = world.selectorProvider();
         try {
             Selector opened = provider.openSelector();
             selector = opened;

@@ -93,7 +93,7 @@ public final class EventLoop implements AutoCloseable {
         this.signals = new LoopSignals(this);
         this.diagnostics = new LoopDiagnostics(this);
         this.listener = diagnostics.listener();
-        this.channels = new ChannelPoller(world.selectorProvider(), listener);
+        this.channels = new ChannelPoller(world, listener);
         this.isPlain = listener == null && !options.isDebug();
         this.onReady = channels;
         this.waiter.spinBeforeSleep(

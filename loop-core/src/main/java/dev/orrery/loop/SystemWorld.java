@@ -3,7 +3,6 @@ package dev.orrery.loop;
 import dev.orrery.loop.signal.SystemSignals;
 import dev.orrery.loop.time.NanoClock;
 
-import java.nio.channels.spi.SelectorProvider;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -53,7 +52,6 @@ final class SystemWorld
                 new World.Parts(
                         NanoClock.system(),
                         InstantSource.system(),
-                        SelectorProvider.provider(),
                         this,
                         this,
                         this,

@@ -57,7 +57,8 @@ public final class World {
      * provider}
      */
     public SelectorProvider selectorProvider() {
-        return parts.selectorProvider;
+        SelectorProvider given = parts.selectorProvider;
+        return given == null ? SelectorProvider.provider() : given;
     }
 
     /**
@@ -390,7 +391,8 @@ public final class World {
     static final class Parts {
         NanoClock clock;
         InstantSource wallClock;
-        SelectorProvider selectorProvider;
+        // Null: the machine's.
+        @Nullable SelectorProvider selectorProvider;
         Supplier<? extends Waiter> waiters;
         ThreadFactory threads;
         ExecutorSource executors;
@@ -409,7 +411,6 @@ public final class World {
         Parts(
                 NanoClock clock,
                 InstantSource wallClock,
-                SelectorProvider selectorProvider,
                 Supplier<? extends Waiter> waiters,
                 ThreadFactory threads,
                 ExecutorSource executors,
@@ -419,7 +420,6 @@ public final class World {
                 FaultPoints faultPoints) {
             this.clock = clock;
             this.wallClock = wallClock;
-            this.selectorProvider = selectorProvider;
             this.waiters = waiters;
             this.threads = threads;
             this.executors = executors;
