@@ -21,7 +21,11 @@ import java.util.function.Supplier;
 final class Occupancy implements BooleanSupplier {
     /** Which loop's iteration a thread is in; one for each thread that was ever in one. */
     private static final class Whereabouts {
+        private final Thread thread = Thread.currentThread();
+        // Stays between two iterations of a run, beside a flag that does not: this object is old,
+        // and each reference that is stored into an old object costs the collector's barrier.
         private @Nullable EventLoop loop;
+        private boolean isInside;
     }
 
     // Never removed: an entry that comes and goes with each step would cost more than the step.
@@ -67,7 +71,7 @@ final class Occupancy implements BooleanSupplier {
     }
 
     private static @Nullable EventLoop loopOf(@Nullable Whereabouts known) {
-        return known == null ? null : known.loop;
+        return known != null && known.isInside ? known.loop : null;
     }
 
     private static Whereabouts ofThisThread() {
@@ -188,6 +192,7 @@ final class Occupancy implements BooleanSupplier {
     void finish() {
         unmount();
         state = State.IDLE;
+        forgetThread();
         if (interrupted) {
             interrupted = false;
             Thread.currentThread().interrupt();
@@ -223,16 +228,27 @@ final class Occupancy implements BooleanSupplier {
     /** This thread is inside the loop from now on. */
     void mount() {
         enter();
-        contextBefore = slot == null ? Context.empty() : slot.get();
+        Context before = slot == null ? Context.empty() : slot.get();
+        if (contextBefore != before) {
+            contextBefore = before;
+        }
     }
 
     private void enter() {
-        Whereabouts here = ofThisThread();
-        outer = here.loop;
-        here.loop = loop;
-        whereabouts = here;
-        slot = Context.slot();
-        inside = Thread.currentThread();
+        Thread self = Thread.currentThread();
+        Whereabouts here = whereabouts;
+        // A virtual thread may have changed its slot.
+        if (here == null || here.thread != self || self.isVirtual()) {
+            here = ofThisThread();
+            whereabouts = here;
+            slot = Context.slot();
+        }
+        outer = loopOf(here);
+        if (here.loop != loop) {
+            here.loop = loop;
+        }
+        here.isInside = true;
+        inside = self;
     }
 
     /** This thread has left the loop. */
@@ -240,9 +256,7 @@ final class Occupancy implements BooleanSupplier {
         if (inside == null) {
             return;
         }
-        if (slot != null) {
-            slot.set(contextBefore);
-        }
+        switchTo(contextBefore);
         leave();
     }
 
@@ -250,9 +264,21 @@ final class Occupancy implements BooleanSupplier {
         inside = null;
         Whereabouts entered = whereabouts;
         if (entered != null) {
-            entered.loop = outer;
+            entered.isInside = outer != null;
+            if (outer != null || state != State.RUNNING) {
+                entered.loop = outer;
+            }
         }
         outer = null;
+    }
+
+    /** The run is over: its thread may be used for other loops, or for none. */
+    private void forgetThread() {
+        Whereabouts left = whereabouts;
+        if (left != null && left.loop == loop && !left.isInside) {
+            left.loop = null;
+        }
+        whereabouts = null;
     }
 
     /** The context that {@code callback}s of this loop run in becomes {@code next}. */
@@ -313,14 +339,16 @@ final class Occupancy implements BooleanSupplier {
     }
 
     /** This thread is that of the mounted passenger, and inside the loop whenever it runs. */
-    void enterAsPassenger(Context.Slot own) {
+    void enterAsPassenger(Context.Slot ownSlot) {
         Thread here = Thread.currentThread();
         inside = here;
         if (here.isVirtual() && loopOf(CarrierThread.valueOf(RUNNING)) == loop) {
-            own.belongHere();
+            ownSlot.belongHere();
         } else {
-            ofThisThread().loop = loop;
-            own.adopt();
+            Whereabouts own = ofThisThread();
+            own.loop = loop;
+            own.isInside = true;
+            ownSlot.adopt();
         }
     }
 
