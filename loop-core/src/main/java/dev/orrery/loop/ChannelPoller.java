@@ -46,8 +46,9 @@ final class ChannelPoller implements Consumer<SelectionKey> {
     private final World world;
     private final @Nullable LoopListener listener;
     private @Nullable Selector selector;
-    // Filled by a poll, emptied into the ready queue right after it.
-    private final ReadyQueue polled = new ReadyQueue();
+    // Filled by a poll, emptied into the ready queue right after it; null until one found a
+    // channel.
+    private @Nullable ReadyQueue polled;
     // Registrations that lost both callbacks since the last poll.
     private final List<Registration> idle = new ArrayList<>();
     // Registrations of sockets that were not connected when their writer was added.
@@ -140,7 +141,12 @@ final class ChannelPoller implements Consumer<SelectionKey> {
     }
 
     private void add(ChannelCallback callback) {
-        polled.add(callback);
+        ReadyQueue found = polled;
+        if (found == null) {
+            found = new ReadyQueue();
+            polled = found;
+        }
+        found.add(callback);
         if (listener != null) {
             listener.scheduled(callback);
         }
@@ -148,7 +154,8 @@ final class ChannelPoller implements Consumer<SelectionKey> {
 
     /** Moves what the last poll found to {@code queue}. */
     void drain(ReadyQueue queue) {
-        while (polled.take() instanceof ChannelCallback callback) {
+        ReadyQueue found = polled;
+        while (found != null && found.take() instanceof ChannelCallback callback) {
             queue.add(callback);
         }
     }

@@ -174,10 +174,13 @@ final class Belongings {
     }
 
     private List<Made<SimThread>> liveThreads() {
-        return threads.stream()
-                .filter(one -> one.thing().hasBegun())
-                .filter(one -> !one.thing().isDone())
-                .toList();
+        List<Made<SimThread>> live = new ArrayList<>();
+        for (Made<SimThread> one : threads) {
+            if (one.thing().hasBegun() && !one.thing().isDone()) {
+                live.add(one);
+            }
+        }
+        return live;
     }
 
     /** A loop that was stopped and not closed keeps its executor; the simulation ends both. */

@@ -136,7 +136,7 @@ final class Checks {
     }
 
     void check(String actor) {
-        if (checking) {
+        if (checking || isNothingLookedAt()) {
             return;
         }
         checking = true;
@@ -161,6 +161,10 @@ final class Checks {
         } finally {
             checking = false;
         }
+    }
+
+    private boolean isNothingLookedAt() {
+        return invariants.isEmpty() && watched.isEmpty() && !(healed && isWaiting());
     }
 
     /** What the condition says; what it throws has its name, with how it is told from others. */

@@ -1075,6 +1075,7 @@ public final class Simulation implements AutoCloseable {
         }
         Actor actor = crank.current();
         if (actor != null
+                && threads.hasLive()
                 && (step == PostProbe.Step.BEFORE_SLEEP || step == PostProbe.Step.ASLEEP)) {
             letThreadsIn(actor);
         }

@@ -1,5 +1,7 @@
 package dev.orrery.sim.decision;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * Answers by chance: which answer is a pure function of the seed, the actor, the kind and the
  * ordinal, so a new actor, a new kind, or more questions elsewhere never change an answer.
@@ -42,6 +44,10 @@ public final class SeededOracle implements Oracle {
     // The intensity of every kind, or BY_KIND.
     private final int fixedIn64ths;
     private final SplitMix64 draws = new SplitMix64(0);
+    // Of the site that was asked last, which is often asked again.
+    private @Nullable Site last;
+    private long lastStream;
+    private int lastIntensity;
 
     /**
      * Makes an oracle with an intensity for each kind.
@@ -79,10 +85,14 @@ public final class SeededOracle implements Oracle {
 
     @Override
     public int choose(Site site, Choices choices) {
-        long stream = SplitMix64.mix(mixedSeed ^ site.addressHash());
-        draws.restart(SplitMix64.mix(stream + site.ordinal() * SplitMix64.GOLDEN_GAMMA));
+        if (site != last) {
+            last = site;
+            lastStream = SplitMix64.mix(mixedSeed ^ site.addressHash());
+            lastIntensity = intensityIn64ths(site);
+        }
+        draws.restart(SplitMix64.mix(lastStream + site.ordinal() * SplitMix64.GOLDEN_GAMMA));
         int dice = (int) (draws.nextLong() >>> 58);
-        if (dice >= intensityIn64ths(site)) {
+        if (dice >= lastIntensity) {
             return 0;
         }
         int rarity = choices.rarity();

@@ -374,7 +374,7 @@ public final class Trace {
         }
         digest.fold(timeNanos);
         digest.fold(Digest.hash(actor));
-        digest.fold(kind.code());
+        digest.foldMixed(kind.mixedCode());
         digest.fold(Digest.hash(detail));
         digest.fold(value);
     }
