@@ -8,7 +8,7 @@ import java.util.Map;
 
 /** Tasks: all of one's life, and one switch. */
 final class TaskFigures {
-    private static final int COUNT = 10_000;
+    private static final int COUNT = 100_000;
 
     private TaskFigures() {}
 

@@ -13,11 +13,13 @@ import java.nio.channels.Selector;
 import java.util.function.Consumer;
 
 /** Waits by setting the clock to the deadline, so that a loop does the same in each run. */
-final class VirtualWaiter implements Waiter, NanoClock {
+public final class VirtualWaiter implements Waiter, NanoClock {
     private long nowNanos;
 
+    private VirtualWaiter() {}
+
     /** A loop of production whose time is that of a new waiter. */
-    static EventLoop newLoop() {
+    public static EventLoop newLoop() {
         VirtualWaiter waiter = new VirtualWaiter();
         World world = World.system().withClock(waiter).withWaiters(() -> waiter);
         return EventLoop.create(world, LoopOptions.standard().withDebug(false));
