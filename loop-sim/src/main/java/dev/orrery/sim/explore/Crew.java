@@ -20,6 +20,11 @@ interface Crew extends AutoCloseable {
      */
     void waited(long nanos);
 
+    /** How long the sweep's thread waits at first for a worker that tells nothing. */
+    default long firstWaitNanos() {
+        return Waiting.FIRST_NANOS;
+    }
+
     /** Lets the workers end after the seeds that they run; they still tell of those. */
     void stop(SweepEnd why);
 

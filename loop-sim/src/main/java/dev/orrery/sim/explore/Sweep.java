@@ -129,7 +129,8 @@ public final class Sweep {
                 continue;
             }
             int next = worker;
-            WorkerReport report = Waiting.await(() -> crew.poll(next), crew::waited);
+            WorkerReport report =
+                    Waiting.await(() -> crew.poll(next), crew::waited, crew.firstWaitNanos());
             SweepEnd why =
                     switch (report) {
                         case WorkerReport.Ran ran -> ran(ran);

@@ -13,8 +13,11 @@ import java.util.function.Supplier;
  * <p>Threading: stateless, any thread.
  */
 final class Waiting {
-    private static final long FIRST_NANOS = 20_000;
-    private static final long LAST_NANOS = 1_000_000;
+    /** The first wait where one thing is waited for. */
+    static final long FIRST_NANOS = 20_000;
+
+    /** The longest wait, and the first where more and more comes meanwhile. */
+    static final long LAST_NANOS = 1_000_000;
 
     private Waiting() {}
 
@@ -26,7 +29,13 @@ final class Waiting {
      * @return what was there, or null when this thread was interrupted; its flag stays set
      */
     static <T> @Nullable T await(Supplier<@Nullable T> source, LongConsumer waited) {
-        long nanos = FIRST_NANOS;
+        return await(source, waited, FIRST_NANOS);
+    }
+
+    /** As {@link #await(Supplier, LongConsumer)}, with another first wait. */
+    static <T> @Nullable T await(
+            Supplier<@Nullable T> source, LongConsumer waited, long firstNanos) {
+        long nanos = firstNanos;
         while (true) {
             T there = source.get();
             if (there != null || Thread.currentThread().isInterrupted()) {
