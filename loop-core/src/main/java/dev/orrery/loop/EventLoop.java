@@ -4,7 +4,7 @@ import dev.orrery.loop.engine.Callback;
 import dev.orrery.loop.engine.ChannelCallback;
 import dev.orrery.loop.engine.Inbox;
 import dev.orrery.loop.engine.ReadyQueue;
-import dev.orrery.loop.engine.TimerHeap;
+import dev.orrery.loop.engine.TimerQueue;
 import dev.orrery.loop.handle.Context;
 import dev.orrery.loop.handle.Handle;
 import dev.orrery.loop.handle.TimerHandle;
@@ -43,7 +43,7 @@ import java.util.function.Consumer;
  * executor views, which any thread may use; a call from a wrong thread throws {@link
  * IllegalStateException}. Time and units: nanoseconds of the World's clock. Order: {@code callSoon}
  * is first in, first out; timers fire by deadline, equal deadlines in the order scheduled, never
- * early. Cost: {@code callSoon} O(1) and 24 bytes, a timer O(log n) and 40 bytes, cancelling O(1)
+ * early. Cost: {@code callSoon} O(1) and 24 bytes, a timer O(1) and 40 bytes, cancelling O(1)
  * amortised. Failure: an exception from a callback goes to the exception handler and harms no other
  * callback; an {@link Error} ends the run method, and the rest of the batch stays queued for the
  * next run. Source: asyncio's {@code AbstractEventLoop} and {@code BaseEventLoop._run_once}.
@@ -78,7 +78,7 @@ public final class EventLoop implements AutoCloseable {
     private final Consumer<SelectionKey> onReady;
     private final boolean pollsChannelsOnly;
     private final Occupancy occupancy = new Occupancy(this);
-    private final TimerHeap timers = new TimerHeap(occupancy);
+    private final TimerQueue timers = new TimerQueue(occupancy);
     private boolean stopping;
     // Counts runs, so that what one run has left in the queue does not stop another.
     private long runs;

@@ -6,15 +6,15 @@ import dev.orrery.loop.handle.TimerHandle;
 /** A callback with a deadline. Threading: {@link #cancel()} from any thread. Cost: 40 bytes. */
 public final class Timer extends Callback implements TimerHandle {
     private final long deadlineNanos;
-    private final TimerHeap heap;
-    // Written on the loop's thread; a foreign canceller may read it late, which only makes the heap
-    // look for dead entries a little early.
-    boolean pending;
+    private final TimerQueue queue;
+    // Written on the loop's thread; a foreign canceller may read it late, which only makes the
+    // queue look for dead entries a little early.
+    boolean pending = true;
 
-    Timer(Runnable body, Context context, long deadlineNanos, TimerHeap heap) {
+    Timer(Runnable body, Context context, long deadlineNanos, TimerQueue queue) {
         super(body, context);
         this.deadlineNanos = deadlineNanos;
-        this.heap = heap;
+        this.queue = queue;
     }
 
     @Override
@@ -27,7 +27,7 @@ public final class Timer extends Callback implements TimerHandle {
         if (!isCancelled()) {
             super.cancel();
             if (pending) {
-                heap.entryDied();
+                queue.entryDied(this);
             }
         }
     }

@@ -1,31 +1,17 @@
 package dev.orrery.loop.engine;
 
-import dev.orrery.loop.handle.Context;
-
 import org.jspecify.annotations.Nullable;
 
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.List;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.BooleanSupplier;
 
 /**
- * The pending timers of one loop, fired in deadline order: a 4-ary heap whose keys lie in an array
- * of their own, so that sifting seldom follows a pointer.
+ * The nearest timers of a {@link TimerQueue}, or all while they are few: a 4-ary heap whose keys
+ * lie in an array of their own, so that sifting seldom follows a pointer.
  *
- * <p>A cancelled timer lets go of its callback at once and stays behind as a dead entry until it
- * reaches the top or more than half of the entries are dead; then all dead ones are swept out.
- *
- * <p>Threading: the owner's thread; {@link Timer#cancel()} from any thread. Time and units:
- * nanoseconds, compared as differences; all deadlines within 2^62 of each other. Order: equal
- * deadlines in the order added. Cost: add O(log n), one allocation of 40 bytes; cancel O(1)
- * amortised.
+ * <p>Threading: loop thread only. Order: by deadline, equal deadlines as added. Cost: O(log n).
  */
-public final class TimerHeap {
-    private static final int SMALLEST = 16;
-    // Sweeping fewer than this is not worth the walk.
-    private static final int FEWEST_DEAD = 32;
+final class TimerHeap {
+    private static final int SMALLEST = 8;
 
     // Entry i has its deadline at 2i and its sequence at 2i+1.
     private long[] keys = new long[2 * SMALLEST];
@@ -33,139 +19,48 @@ public final class TimerHeap {
     private int size;
     // Invariant: above every entry's sequence.
     private long nextSequence;
-    // Dead entries counted on the owner's thread, and those that foreign threads made.
-    private int dead;
-    private final AtomicInteger foreignDead = new AtomicInteger();
-    private final BooleanSupplier isOwner;
+    // Where the latest entry was put; it may have moved since.
+    private int latest;
 
-    /**
-     * A heap without timers.
-     *
-     * @param isOwner true if the calling thread is the one that works with this heap
-     */
-    public TimerHeap(BooleanSupplier isOwner) {
-        this.isOwner = isOwner;
+    int size() {
+        return size;
     }
 
-    /**
-     * Adds a timer.
-     *
-     * @param body what to run
-     * @param context the context that it runs in
-     * @param deadlineNanos when, on the scale of the loop's clock
-     * @return the pending timer
-     */
-    public Timer add(Runnable body, Context context, long deadlineNanos) {
-        sweepIfMostlyDead();
+    void add(long deadline, Timer timer) {
         if (size == timers.length) {
             timers = Arrays.copyOf(timers, 2 * size);
             keys = Arrays.copyOf(keys, 4 * size);
         }
-        Timer timer = new Timer(body, context, deadlineNanos, this);
-        timer.pending = true;
-        siftUp(size++, timer, deadlineNanos, nextSequence++);
-        return timer;
+        latest = siftUp(size++, timer, deadline, nextSequence++);
     }
 
-    /** {@return true if no live timer is pending} */
-    public boolean isEmpty() {
-        dropDeadTop();
-        return size == 0;
-    }
-
-    /** {@return the earliest deadline of a live timer} Only if not {@link #isEmpty()}. */
-    public long firstDeadlineNanos() {
-        dropDeadTop();
+    /** The earliest deadline; only if not empty. */
+    long firstDeadline() {
         return keys[0];
     }
 
-    /**
-     * Moves every timer that is due at {@code nowNanos} to {@code ready}, in deadline order.
-     *
-     * @param nowNanos the time of the loop's clock
-     * @param ready gets the timers
-     */
-    public void fire(long nowNanos, ReadyQueue ready) {
-        sweepIfMostlyDead();
-        while (size > 0 && keys[0] - nowNanos <= 0) {
-            Timer first = removeFirst();
-            if (!first.isCancelled()) {
-                ready.add(first);
-            }
-        }
+    /** The timer with the earliest deadline; only if not empty. */
+    Timer first() {
+        return at(0);
     }
 
-    /** {@return how many entries the heap holds, dead ones included} */
-    public int size() {
-        return size;
-    }
-
-    /** {@return the live timers, the earliest first} Cost: O(n log n). */
-    public List<Timer> pending() {
-        List<Timer> pending = new ArrayList<>();
-        for (int i = 0; i < size; i++) {
-            if (!at(i).isCancelled()) {
-                pending.add(at(i));
-            }
-        }
-        // Equal deadlines stay in the order of the heap, which is the same in every run.
-        pending.sort((a, b) -> Long.compare(a.deadlineNanos() - b.deadlineNanos(), 0));
-        return pending;
-    }
-
-    /** Forgets everything. */
-    public void clear() {
-        for (int i = 0; i < size; i++) {
-            at(i).pending = false;
-        }
-        timers = new Timer[SMALLEST];
-        keys = new long[2 * SMALLEST];
-        size = 0;
-        dead = 0;
-        foreignDead.set(0);
-    }
-
-    void entryDied() {
-        if (isOwner.getAsBoolean()) {
-            dead++;
-            sweepIfMostlyDead();
-        } else {
-            foreignDead.incrementAndGet();
-        }
-    }
-
-    private void dropDeadTop() {
-        while (size > 0 && at(0).isCancelled()) {
-            removeFirst();
-        }
-    }
-
-    private Timer removeFirst() {
+    Timer removeFirst() {
         Timer first = at(0);
-        first.pending = false;
-        if (first.isCancelled() && dead > 0) {
-            dead--;
-        }
-        size--;
-        Timer last = at(size);
-        timers[size] = null;
-        if (size > 0) {
-            siftDown(0, last, keys[2 * size], keys[2 * size + 1]);
-        }
+        removeAt(0);
         return first;
     }
 
-    private void sweepIfMostlyDead() {
-        int all = dead + foreignDead.get();
-        if (all >= FEWEST_DEAD && all > size / 2) {
-            sweep();
+    /** Takes {@code timer} out if it is where the latest entry was put; false if it is not. */
+    boolean removeIfLatest(Timer timer) {
+        if (latest >= size || timers[latest] != timer) {
+            return false;
         }
+        removeAt(latest);
+        return true;
     }
 
-    private void sweep() {
-        // What a foreign thread cancels during the walk is counted again for the next sweep.
-        foreignDead.set(0);
-        dead = 0;
+    /** Forgets the cancelled ones. */
+    void sweep() {
         int live = 0;
         for (int i = 0; i < size; i++) {
             Timer timer = at(i);
@@ -182,7 +77,51 @@ public final class TimerHeap {
         }
     }
 
-    private void siftUp(int from, Timer timer, long deadline, long sequence) {
+    /** Gives all timers in the order added, and forgets them. */
+    void drainTo(TimerSink sink) {
+        forEach(sink);
+        clear();
+    }
+
+    /** Gives all timers in the order added. Cost: O(n log n). */
+    void forEach(TimerSink sink) {
+        int indexBits = Integer.SIZE - Integer.numberOfLeadingZeros(size);
+        long[] order = new long[size];
+        for (int i = 0; i < size; i++) {
+            order[i] = (keys[2 * i + 1] << indexBits) | i;
+        }
+        Arrays.sort(order);
+        for (long each : order) {
+            int i = (int) each & ((1 << indexBits) - 1);
+            sink.accept(keys[2 * i], at(i));
+        }
+    }
+
+    void clear() {
+        timers = new Timer[SMALLEST];
+        keys = new long[2 * SMALLEST];
+        size = 0;
+        nextSequence = 0;
+    }
+
+    private void removeAt(int hole) {
+        size--;
+        Timer last = at(size);
+        timers[size] = null;
+        if (hole < size) {
+            long deadline = keys[2 * size];
+            long sequence = keys[2 * size + 1];
+            // It is from another branch if the hole is not the top, and may be too early for it.
+            int at = siftUp(hole, last, deadline, sequence);
+            if (at == hole) {
+                siftDown(hole, last, deadline, sequence);
+            }
+        } else if (size == 0) {
+            nextSequence = 0;
+        }
+    }
+
+    private int siftUp(int from, Timer timer, long deadline, long sequence) {
         int i = from;
         while (i > 0) {
             int parent = (i - 1) >> 2;
@@ -193,6 +132,7 @@ public final class TimerHeap {
             i = parent;
         }
         place(i, timer, deadline, sequence);
+        return i;
     }
 
     private void siftDown(int from, Timer timer, long deadline, long sequence) {

@@ -1,0 +1,109 @@
+package dev.orrery.loop.engine;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.Arrays;
+
+/**
+ * The timers of one bucket in the order to fire. What is sorted is one word per timer, its distance
+ * from the earliest deadline above its place in the bucket: so ties are settled by the order added,
+ * and the timers themselves are not moved.
+ *
+ * <p>Threading: loop thread only. Cost: O(n log n) to load n timers, O(1) to take one.
+ */
+final class TimerRun {
+    private static final int SMALLEST = 64;
+    private static final long[] NO_ORDER = {};
+    private static final Timer[] NO_TIMERS = {};
+
+    private long[] order = NO_ORDER;
+    private @Nullable Timer[] timers = NO_TIMERS;
+    private long earliest;
+    private int placeBits;
+    private int head;
+    private int end;
+
+    boolean isEmpty() {
+        return head == end;
+    }
+
+    int size() {
+        return end - head;
+    }
+
+    /** The earliest deadline; only if not empty. */
+    long firstDeadline() {
+        return earliest + (order[head] >>> placeBits);
+    }
+
+    /** The timer with the earliest deadline; only if not empty. */
+    Timer first() {
+        return at(head);
+    }
+
+    Timer removeFirst() {
+        Timer first = at(head);
+        timers[place(head++)] = null;
+        return first;
+    }
+
+    /**
+     * Takes over the timers of {@code bucket}; false, and nothing done, if its deadlines are too
+     * far apart for that. Only if empty.
+     */
+    boolean load(TimerBucket bucket) {
+        int size = bucket.size();
+        int bits = Integer.SIZE - Integer.numberOfLeadingZeros(bucket.places() - 1);
+        if (order.length < size || order.length >> 3 > Math.max(size, SMALLEST)) {
+            order = new long[Math.max(size, SMALLEST)];
+        }
+        if (!bucket.writeOrder(order, bits)) {
+            return false;
+        }
+        earliest = bucket.first().deadlineNanos();
+        placeBits = bits;
+        Arrays.sort(order, 0, size);
+        timers = bucket.timers();
+        head = 0;
+        end = size;
+        return true;
+    }
+
+    /** Gives all timers, the earliest first. */
+    void forEach(TimerSink sink) {
+        for (int i = head; i < end; i++) {
+            sink.accept(earliest + (order[i] >>> placeBits), at(i));
+        }
+    }
+
+    /** Forgets the cancelled timers. */
+    void sweep() {
+        int live = head;
+        for (int i = head; i < end; i++) {
+            Timer timer = at(i);
+            if (timer.isCancelled()) {
+                timer.pending = false;
+                timers[place(i)] = null;
+            } else {
+                order[live++] = order[i];
+            }
+        }
+        end = live;
+    }
+
+    void clear() {
+        timers = NO_TIMERS;
+        head = 0;
+        end = 0;
+    }
+
+    private int place(int i) {
+        return (int) order[i] & ((1 << placeBits) - 1);
+    }
+
+    private Timer at(int i) {
+        Timer timer = timers[place(i)];
+        assert timer != null : "entry " + i + " of " + end + " is missing";
+        return timer;
+    }
+}

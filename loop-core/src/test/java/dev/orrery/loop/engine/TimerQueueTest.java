@@ -1,0 +1,59 @@
+package dev.orrery.loop.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.orrery.loop.handle.Context;
+
+import org.junit.jupiter.api.Test;
+
+import java.util.ArrayList;
+import java.util.List;
+
+class TimerQueueTest {
+    private final TimerQueue queue = new TimerQueue(() -> true, new TimerQueueLimits(1, 3, 1));
+
+    @Test
+    void whatComesForATimeBeforeAShortenedLadderFiresInItsPlace() {
+        add(3, 1, 29, 12, 29, 25, 6, 5);
+        assertThat(fired(5)).containsExactly(1L, 3L, 5L);
+        add(5);
+        assertThat(fired(23)).containsExactly(5L, 6L, 12L);
+        assertThat(fired(29)).containsExactly(25L, 29L, 29L);
+    }
+
+    @Test
+    void theFirstDeadlineIsOfAQueueWithTimers() {
+        assertThatThrownBy(queue::firstDeadlineNanos)
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessage(
+                        "firstDeadlineNanos must be asked of a queue with timers: size=0."
+                                + " Ask isEmpty first.");
+    }
+
+    @Test
+    void aTimerThatIsCancelledAtOnceLeavesNothing() {
+        add(1, 2, 3, 400, 500, 600);
+        for (int i = 0; i < 20; i++) {
+            queue.add(() -> {}, Context.empty(), 7 * i).cancel();
+        }
+        assertThat(queue.size()).isEqualTo(6);
+    }
+
+    private void add(long... deadlines) {
+        for (long deadline : deadlines) {
+            queue.add(() -> {}, Context.empty(), deadline);
+        }
+    }
+
+    private List<Long> fired(long now) {
+        ReadyQueue ready = new ReadyQueue();
+        queue.fire(now, ready);
+        List<Long> deadlines = new ArrayList<>();
+        while (!ready.isEmpty()) {
+            Timer timer = (Timer) ready.take();
+            deadlines.add(timer.deadlineNanos());
+        }
+        return deadlines;
+    }
+}
