@@ -75,16 +75,21 @@ record Arguments(
 
     /**
      * Who takes part: of the others those that were named, also by the beginning of their name
-     * ({@code netty} for {@code netty-nio} and {@code netty-epoll}); of ours all, unless one of
-     * ours was named.
+     * ({@code netty} for {@code netty-nio} and {@code netty-epoll}) where nobody has just that
+     * name; of ours all, unless one of ours was named.
      */
     List<Contender> contenders(Row row) {
+        List<String> names = row.contenders().stream().map(Contender::name).toList();
+        Set<String> wanted = new LinkedHashSet<>();
+        peers.forEach(peer -> wanted.addAll(named(peer, names)));
         boolean isOursNamed =
                 row.contenders().stream()
-                        .anyMatch(each -> each.isOurs() && isNamed(peers, each.name()));
+                        .anyMatch(each -> each.isOurs() && wanted.contains(each.name()));
         List<Contender> taking = new ArrayList<>();
         for (Contender each : row.contenders()) {
-            if (peers.isEmpty() || isNamed(peers, each.name()) || (each.isOurs() && !isOursNamed)) {
+            if (peers.isEmpty()
+                    || wanted.contains(each.name())
+                    || (each.isOurs() && !isOursNamed)) {
                 taking.add(each);
             }
         }
@@ -101,7 +106,7 @@ record Arguments(
     private static List<Row> rows(List<Row> all, List<String> wanted) {
         List<String> names = all.stream().map(Row::name).toList();
         for (String workload : wanted) {
-            if (names.stream().noneMatch(name -> isNamed(List.of(workload), name))) {
+            if (named(workload, names).isEmpty()) {
                 throw new IllegalArgumentException(
                         "There is no workload "
                                 + workload
@@ -111,22 +116,16 @@ record Arguments(
                                 + USAGE);
             }
         }
-        return all.stream()
-                .filter(row -> wanted.isEmpty() || isWanted(wanted, names, row.name()))
-                .toList();
-    }
-
-    /** True for a workload's own name, and for a beginning of several that is none: seeds. */
-    private static boolean isWanted(List<String> wanted, List<String> names, String name) {
-        return wanted.contains(name)
-                || isNamed(wanted.stream().filter(each -> !names.contains(each)).toList(), name);
+        Set<String> taking = new LinkedHashSet<>();
+        wanted.forEach(workload -> taking.addAll(named(workload, names)));
+        return all.stream().filter(row -> wanted.isEmpty() || taking.contains(row.name())).toList();
     }
 
     private static void checkPeers(List<Row> rows, List<String> peers) {
         Set<String> names = new LinkedHashSet<>();
         rows.forEach(row -> row.contenders().forEach(each -> names.add(each.name())));
         for (String peer : peers) {
-            if (names.stream().noneMatch(name -> isNamed(List.of(peer), name))) {
+            if (named(peer, List.copyOf(names)).isEmpty()) {
                 throw new IllegalArgumentException(
                         "There is no peer "
                                 + peer
@@ -138,7 +137,10 @@ record Arguments(
         }
     }
 
-    private static boolean isNamed(List<String> peers, String name) {
-        return peers.stream().anyMatch(peer -> name.equals(peer) || name.startsWith(peer + "-"));
+    /** The one of that name, or those whose names begin so: seeds, netty. */
+    private static List<String> named(String peer, List<String> names) {
+        return names.contains(peer)
+                ? List.of(peer)
+                : names.stream().filter(name -> name.startsWith(peer + "-")).toList();
     }
 }

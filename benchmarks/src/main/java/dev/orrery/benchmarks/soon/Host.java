@@ -1,8 +1,11 @@
 package dev.orrery.benchmarks.soon;
 
 import dev.orrery.loop.EventLoop;
+import dev.orrery.loop.LoopOptions;
+import dev.orrery.loop.World;
 import dev.orrery.loop.handle.Handle;
 
+import java.time.Duration;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ForkJoinPool;
@@ -15,6 +18,9 @@ import java.util.concurrent.ScheduledThreadPoolExecutor;
  * @param outside how other threads ask
  */
 record Host(Executor inside, Executor outside) {
+    // Longer than who posts pauses.
+    private static final Duration SPIN = Duration.ofNanos(100_000);
+
     private static Host of(Executor both) {
         return new Host(both, both);
     }
@@ -22,6 +28,12 @@ record Host(Executor inside, Executor outside) {
     /** Ours as an executor, whose callbacks nobody cancels. */
     static Host executor() {
         return of(running(EventLoop.create()).asExecutor());
+    }
+
+    /** The same, looking for something to do for a while before it sleeps. */
+    static Host spinning() {
+        LoopOptions options = LoopOptions.standard().withSpin(SPIN);
+        return of(running(EventLoop.create(World.system(), options)).asExecutor());
     }
 
     /** Ours, each callback with the handle that cancels it. */

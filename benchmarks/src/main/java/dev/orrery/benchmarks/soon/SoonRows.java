@@ -74,12 +74,15 @@ public final class SoonRows {
                         "from a foreign thread to a loop that sleeps and back, median",
                         "us",
                         4_000)
-                .with(java("orrery", size -> new RoundTrips(Host.executor(), size)))
+                .with(
+                        java("orrery", size -> new RoundTrips(Host.executor(), size)),
+                        java("orrery-spin", size -> new RoundTrips(Host.spinning(), size)))
                 .with(peers(RoundTrips::new, 1))
                 .with(Contender.python(PYTHON))
                 .with(limits(RoundTrips::new))
                 // At most 1.05 times as long.
-                .goal("orrery", 1 / 1.05, "");
+                .goal("orrery", 1 / 1.05, "")
+                .goalAlso("orrery-spin", "us for a caller that spins", 1);
     }
 
     private static List<Contender> ours(Work work) {

@@ -50,6 +50,7 @@ class ArgumentsTest {
     @Test
     void ofOursOnlyTheNamedOneTakesPart() {
         assertThat(takingPart("--peers", "orrery-handle")).containsExactly("orrery-handle");
+        assertThat(takingPart("--peers", "orrery")).containsExactly("orrery");
     }
 
     @Test
