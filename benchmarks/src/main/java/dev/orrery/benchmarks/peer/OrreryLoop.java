@@ -4,6 +4,8 @@ import dev.orrery.loop.EventLoop;
 import dev.orrery.loop.handle.Handle;
 import dev.orrery.loop.handle.TimerHandle;
 
+import java.time.Duration;
+
 /** Our loop, run by the thread that measures. */
 public final class OrreryLoop implements TimerLoop {
     private final EventLoop loop;
@@ -32,7 +34,7 @@ public final class OrreryLoop implements TimerLoop {
 
     @Override
     public Object later(long delayNanos, Runnable body) {
-        return loop.callAt(loop.nanoTime() + delayNanos, body);
+        return loop.callLater(Duration.ofNanos(delayNanos), body);
     }
 
     @Override

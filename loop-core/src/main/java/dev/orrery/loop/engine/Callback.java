@@ -48,6 +48,14 @@ public class Callback implements Handle {
         body = CANCELLED;
     }
 
+    /**
+     * As {@link #cancel()}, without the fence that it takes to be sure to be before another's
+     * start.
+     */
+    protected final void cancelOnOwnThread() {
+        BODY.setRelease(this, CANCELLED);
+    }
+
     @Override
     public final boolean isCancelled() {
         return body == CANCELLED;

@@ -40,11 +40,10 @@ final class TimerBucket {
     }
 
     void add(long key, Timer timer) {
-        int i = end;
-        if (i == keys.length) {
-            keys = Arrays.copyOf(keys, 2 * i);
-            timers = Arrays.copyOf(timers, 2 * i);
+        if (end == keys.length) {
+            makeRoom();
         }
+        int i = end;
         keys[i] = key;
         timers[i] = timer;
         end = i + 1;
@@ -52,6 +51,23 @@ final class TimerBucket {
             first = i;
             earliest = key;
         }
+    }
+
+    private void makeRoom() {
+        if (head <= end >> 1) {
+            keys = Arrays.copyOf(keys, 2 * end);
+            timers = Arrays.copyOf(timers, 2 * end);
+            return;
+        }
+        int size = size();
+        System.arraycopy(keys, head, keys, 0, size);
+        System.arraycopy(timers, head, timers, 0, size);
+        Arrays.fill(timers, size, end, null);
+        if (first != UNKNOWN) {
+            first -= head;
+        }
+        head = 0;
+        end = size;
     }
 
     /** The earliest timer, of equal ones the first that was added; only if not empty. */
@@ -94,6 +110,10 @@ final class TimerBucket {
         if (first == place) {
             first = UNKNOWN;
         }
+        if (head == end) {
+            head = 0;
+            end = 0;
+        }
         return true;
     }
 
@@ -108,7 +128,7 @@ final class TimerBucket {
         for (int i = head; i < end; i++) {
             Timer timer = at(i);
             if (timer.isCancelled()) {
-                timer.pending = false;
+                timer.state = Timer.GONE;
             } else {
                 keys[live] = keys[i];
                 timers[live++] = timer;
@@ -176,6 +196,15 @@ final class TimerBucket {
         for (int i = head; i < end; i++) {
             sink.accept(keys[i], at(i));
         }
+    }
+
+    /** Forgets all; what is added next takes their places. */
+    void clear() {
+        Arrays.fill(timers, head, end, null);
+        head = 0;
+        end = 0;
+        first = UNKNOWN;
+        dead = 0;
     }
 
     private void findNext() {

@@ -65,7 +65,7 @@ final class TimerHeap {
         for (int i = 0; i < size; i++) {
             Timer timer = at(i);
             if (timer.isCancelled()) {
-                timer.pending = false;
+                timer.state = Timer.GONE;
             } else {
                 place(live++, timer, keys[2 * i], keys[2 * i + 1]);
             }

@@ -20,6 +20,10 @@ import java.util.function.BooleanSupplier;
  * large it is put back into the ladder, with what is left of the run. Buckets that grow too large
  * are cut at once. So no step handles more than a bucket of timers, however many are pending.
  *
+ * <p>A new timer lies with the latest ones, unsorted, until they are many or one of them is due:
+ * most timers are time limits of something that ends long before, and such a one never gets
+ * further.
+ *
  * <p>A cancelled timer that is the oldest or the newest of its bucket is taken out at once: most
  * are, those that are cancelled soon and those that are cancelled in the order added. Another one
  * lets go of its callback and stays behind as a dead entry until more than half of its bucket, or
@@ -37,12 +41,18 @@ import java.util.function.BooleanSupplier;
 public final class TimerQueue {
     // Sweeping fewer than this is not worth the walk.
     private static final int FEWEST_DEAD = 32;
+    // The latest timers get new arrays after having been none so often: stores into young ones are
+    // cheaper (see ReadyQueue). A power of two.
+    private static final int RENEWAL = 4096;
     // How far from the ladder's start a deadline may be, so that no difference overflows.
     private static final long MOST_BEFORE = 1L << 60;
     private static final long MOST_AFTER = (1L << 62) + (1L << 61);
 
     private final BooleanSupplier isOwner;
     private final TimerQueueLimits limits;
+    // Added after all others.
+    private TimerBucket latest = new TimerBucket();
+    private int emptied;
     // Near: all that comes before the open slots of the ladder. On a tie the run was added first.
     private final TimerRun run = new TimerRun();
     private TimerHeap heap = new TimerHeap();
@@ -80,31 +90,26 @@ public final class TimerQueue {
      */
     public Timer add(Runnable body, Context context, long deadlineNanos) {
         sweepIfMostlyDead();
+        if (latest.size() >= limits.latest()) {
+            putAwayLatest();
+        }
         Timer timer = new Timer(body, context, deadlineNanos, this);
+        latest.add(deadlineNanos, timer);
         size++;
-        if (root != null && addFar(root, deadlineNanos, timer)) {
-            return timer;
-        }
-        heap.add(deadlineNanos, timer);
-        if (heap.size() > heapLimit) {
-            spread();
-        }
         return timer;
     }
 
     /** {@return true if no live timer is pending} */
     public boolean isEmpty() {
-        dropDeadNear();
-        return isNearEmpty() && firstFar() == null;
+        return firstLatest() == null && firstSorted() == null;
     }
 
     /** {@return the earliest deadline of a live timer} Only if not {@link #isEmpty()}. */
     public long firstDeadlineNanos() {
-        dropDeadNear();
-        if (!isNearEmpty()) {
-            return isRunFirst() ? run.firstDeadline() : heap.firstDeadline();
-        }
-        Timer first = firstFar();
+        Timer newest = firstLatest();
+        Timer sorted = firstSorted();
+        Timer first =
+                newest == null || (sorted != null && sorted.isNotAfter(newest)) ? sorted : newest;
         if (first == null) {
             throw new IllegalStateException(
                     "firstDeadlineNanos must be asked of a queue with timers: size="
@@ -122,6 +127,9 @@ public final class TimerQueue {
      */
     public void fire(long nowNanos, ReadyQueue ready) {
         sweepIfMostlyDead();
+        if (latest.size() > 0 && latest.first().deadlineNanos() - nowNanos <= 0) {
+            putAwayLatest();
+        }
         do {
             fireNear(nowNanos, ready);
         } while (root != null && isNearEmpty() && takeBucket(nowNanos));
@@ -148,7 +156,8 @@ public final class TimerQueue {
 
     /** Forgets everything. */
     public void clear() {
-        forEach((deadline, timer) -> timer.pending = false);
+        forEach((deadline, timer) -> timer.state = Timer.GONE);
+        latest.clear();
         run.clear();
         heap.clear();
         heapLimit = limits.heap();
@@ -159,14 +168,44 @@ public final class TimerQueue {
         foreignDead.set(0);
     }
 
+    boolean isOwner() {
+        return isOwner.getAsBoolean();
+    }
+
+    void entryDiedElsewhere() {
+        foreignDead.incrementAndGet();
+    }
+
     void entryDied(Timer timer) {
-        if (!isOwner.getAsBoolean()) {
-            foreignDead.incrementAndGet();
-            return;
+        if (timer.state == Timer.LATEST) {
+            latestDied(timer);
+        } else {
+            sortedDied(timer);
         }
+        sweepIfMostlyDead();
+    }
+
+    private void latestDied(Timer timer) {
+        if (latest.removeIfAtEnd(timer)) {
+            timer.state = Timer.GONE;
+            size--;
+            if (latest.size() == 0 && (++emptied & (RENEWAL - 1)) == 0) {
+                latest = new TimerBucket();
+            }
+        } else {
+            dead++;
+            if (latest.countDead()) {
+                int swept = latest.sweep();
+                size -= swept;
+                forgetDead(swept);
+            }
+        }
+    }
+
+    private void sortedDied(Timer timer) {
         TimerBucket bucket = root == null ? null : root.find(timer.deadlineNanos());
         if (bucket == null ? heap.removeIfLatest(timer) : bucket.removeIfAtEnd(timer)) {
-            timer.pending = false;
+            timer.state = Timer.GONE;
             size--;
             far -= bucket == null ? 0 : 1;
         } else {
@@ -177,7 +216,58 @@ public final class TimerQueue {
                 forgetDead(swept);
             }
         }
-        sweepIfMostlyDead();
+    }
+
+    // ---- the latest
+
+    /** The first live one of the latest, or null. */
+    private @Nullable Timer firstLatest() {
+        while (latest.size() > 0) {
+            Timer first = latest.first();
+            if (!first.isCancelled()) {
+                return first;
+            }
+            first.state = Timer.GONE;
+            latest.removeFirst();
+            size--;
+            forgetDead(1);
+        }
+        return null;
+    }
+
+    /** Puts the latest timers where they belong by their deadlines, in the order added. */
+    private void putAwayLatest() {
+        latest.forEach(
+                (deadline, timer) -> {
+                    if (timer.isCancelled()) {
+                        timer.state = Timer.GONE;
+                        size--;
+                        forgetDead(1);
+                    } else {
+                        timer.state = Timer.SORTED;
+                        putAway(deadline, timer);
+                    }
+                });
+        latest.clear();
+    }
+
+    private void putAway(long deadline, Timer timer) {
+        if (root != null && addFar(root, deadline, timer)) {
+            return;
+        }
+        heap.add(deadline, timer);
+        if (heap.size() > heapLimit) {
+            spread();
+        }
+    }
+
+    /** The first live one of those near and far, or null. */
+    private @Nullable Timer firstSorted() {
+        dropDeadNear();
+        if (!isNearEmpty()) {
+            return isRunFirst() ? run.first() : heap.first();
+        }
+        return firstFar();
     }
 
     // ---- near
@@ -194,7 +284,7 @@ public final class TimerQueue {
 
     private Timer removeFirstNear() {
         Timer first = isRunFirst() ? run.removeFirst() : heap.removeFirst();
-        first.pending = false;
+        first.state = Timer.GONE;
         size--;
         return first;
     }
@@ -214,7 +304,7 @@ public final class TimerQueue {
                 return;
             }
             Timer first = isRunFirst ? run.removeFirst() : heap.removeFirst();
-            first.pending = false;
+            first.state = Timer.GONE;
             size--;
             if (first.isCancelled()) {
                 forgetDead(1);
@@ -251,7 +341,7 @@ public final class TimerQueue {
             if (!first.isCancelled()) {
                 return first;
             }
-            first.pending = false;
+            first.state = Timer.GONE;
             bucket.removeFirst();
             forgetFar(1);
             forgetDead(1);
@@ -288,7 +378,7 @@ public final class TimerQueue {
         }
         ladder.reopen();
         TimerSink sink = (deadline, timer) -> ladder.add(deadline, timer, limits);
-        far = size;
+        far += run.size() + heap.size();
         run.forEach(sink);
         run.clear();
         heap.forEach(sink);
@@ -317,7 +407,7 @@ public final class TimerQueue {
     /** Puts all timers into the heap, since one is to come that is too far from the ladder. */
     private void gatherInHeap() {
         TimerHeap all = new TimerHeap();
-        forEach(all::add);
+        forEachSorted(all::add);
         run.clear();
         heap = all;
         heapLimit = Math.max(limits.heap(), 2 * size);
@@ -343,12 +433,13 @@ public final class TimerQueue {
         // What a foreign thread cancels during the walk is counted again for the next sweep.
         foreignDead.set(0);
         dead = 0;
+        latest.sweep();
         run.sweep();
         heap.sweep();
         if (root != null) {
             far -= root.sweep();
         }
-        size = run.size() + heap.size() + far;
+        size = latest.size() + run.size() + heap.size() + far;
     }
 
     private void forgetFar(int count) {
@@ -362,6 +453,11 @@ public final class TimerQueue {
 
     /** Gives all timers; those with equal deadlines in the order added. */
     private void forEach(TimerSink sink) {
+        forEachSorted(sink);
+        latest.forEach(sink);
+    }
+
+    private void forEachSorted(TimerSink sink) {
         run.forEach(sink);
         heap.forEach(sink);
         if (root != null) {

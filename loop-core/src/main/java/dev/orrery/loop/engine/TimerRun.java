@@ -82,7 +82,7 @@ final class TimerRun {
         for (int i = head; i < end; i++) {
             Timer timer = at(i);
             if (timer.isCancelled()) {
-                timer.pending = false;
+                timer.state = Timer.GONE;
                 timers[place(i)] = null;
             } else {
                 order[live++] = order[i];

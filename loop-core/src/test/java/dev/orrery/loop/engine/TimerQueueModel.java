@@ -84,7 +84,7 @@ final class TimerQueueModel {
         while (!live.isEmpty() && live.getFirst().deadlineNanos() - now <= 0) {
             Timer expected = live.removeFirst();
             assertThat(ready.take()).isSameAs(expected);
-            assertThat(expected.pending).isFalse();
+            assertThat(expected.state).isEqualTo(Timer.GONE);
         }
         assertThat(ready.isEmpty()).isTrue();
     }

@@ -11,7 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 class TimerQueueTest {
-    private final TimerQueue queue = new TimerQueue(() -> true, new TimerQueueLimits(1, 3, 1));
+    private final TimerQueue queue = new TimerQueue(() -> true, new TimerQueueLimits(1, 1, 3, 1));
 
     @Test
     void whatComesForATimeBeforeAShortenedLadderFiresInItsPlace() {
@@ -38,6 +38,22 @@ class TimerQueueTest {
             queue.add(() -> {}, Context.empty(), 7 * i).cancel();
         }
         assertThat(queue.size()).isEqualTo(6);
+    }
+
+    @Test
+    void timersThatAreCancelledInTheirTurnTakeThePlacesOfThoseBefore() {
+        TimerBucket bucket = new TimerBucket();
+        List<Timer> window = new ArrayList<>();
+        for (int i = 0; i < 10_000; i++) {
+            Timer timer = queue.add(() -> {}, Context.empty(), i);
+            bucket.add(i, timer);
+            window.add(timer);
+            if (window.size() > 10) {
+                assertThat(bucket.removeIfAtEnd(window.removeFirst())).isTrue();
+                assertThat(bucket.first()).isSameAs(window.getFirst());
+            }
+            assertThat(bucket.places()).isLessThanOrEqualTo(32);
+        }
     }
 
     private void add(long... deadlines) {

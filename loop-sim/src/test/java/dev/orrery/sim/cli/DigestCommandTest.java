@@ -51,7 +51,7 @@ class DigestCommandTest {
         assertThat(run.err())
                 .isEqualToNormalizingNewlines(
                         "times must not be given with --seed: times=2, seed=7. Give --seeds"
-                            + " 7..7.\n");
+                                + " 7..7.\n");
     }
 
     @Test
