@@ -13,6 +13,7 @@ import java.util.List;
  * @param size how much work a run is
  * @param heap the JVM's flags of memory, the same for all contenders
  * @param isCold true if the first run of a fresh process is what counts
+ * @param warmUps how many times as long as others its contenders warm up
  * @param growth the sizes at which its growth is looked at; empty if it has none
  * @param contenders who does it; the first is ours
  * @param goals what ours should reach
@@ -25,6 +26,7 @@ public record Row(
         int size,
         List<String> heap,
         boolean isCold,
+        int warmUps,
         List<Integer> growth,
         List<Contender> contenders,
         List<Goal> goals) {
@@ -32,13 +34,14 @@ public record Row(
 
     /** A row of which more is better. */
     public static Row rate(String name, String title, String unit, int size) {
-        return new Row(name, title, unit, true, size, HEAP, false, List.of(), List.of(), List.of());
+        return new Row(
+                name, title, unit, true, size, HEAP, false, 1, List.of(), List.of(), List.of());
     }
 
     /** A row of which less is better. */
     public static Row cost(String name, String title, String unit, int size) {
         return new Row(
-                name, title, unit, false, size, HEAP, false, List.of(), List.of(), List.of());
+                name, title, unit, false, size, HEAP, false, 1, List.of(), List.of(), List.of());
     }
 
     /** This row with these contenders, after those that it has. */
@@ -51,24 +54,61 @@ public record Row(
         List<Contender> all = new ArrayList<>(contenders);
         all.addAll(more);
         return new Row(
-                name, title, unit, isRate, size, heap, isCold, growth, List.copyOf(all), goals);
+                name,
+                title,
+                unit,
+                isRate,
+                size,
+                heap,
+                isCold,
+                warmUps,
+                growth,
+                List.copyOf(all),
+                goals);
     }
 
     /** This row, looked at in other sizes as well. */
     public Row growing(Integer... sizes) {
         return new Row(
-                name, title, unit, isRate, size, heap, isCold, List.of(sizes), contenders, goals);
+                name,
+                title,
+                unit,
+                isRate,
+                size,
+                heap,
+                isCold,
+                warmUps,
+                List.of(sizes),
+                contenders,
+                goals);
     }
 
     /** This row with other flags of memory. */
     public Row heap(String... flags) {
         return new Row(
-                name, title, unit, isRate, size, List.of(flags), isCold, growth, contenders, goals);
+                name,
+                title,
+                unit,
+                isRate,
+                size,
+                List.of(flags),
+                isCold,
+                warmUps,
+                growth,
+                contenders,
+                goals);
+    }
+
+    /** This row with a warm-up that is so many times as long, for work of much code. */
+    public Row warmUps(int times) {
+        return new Row(
+                name, title, unit, isRate, size, heap, isCold, times, growth, contenders, goals);
     }
 
     /** This row, of the first run in a fresh process. */
     public Row cold() {
-        return new Row(name, title, unit, isRate, size, heap, true, growth, contenders, goals);
+        return new Row(
+                name, title, unit, isRate, size, heap, true, warmUps, growth, contenders, goals);
     }
 
     /**
@@ -101,6 +141,7 @@ public record Row(
                 size,
                 heap,
                 isCold,
+                warmUps,
                 growth,
                 contenders,
                 List.copyOf(all));

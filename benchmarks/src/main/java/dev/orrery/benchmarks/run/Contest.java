@@ -147,7 +147,7 @@ record Contest(Machine machine, int repeats, int warmUpMillis, int runs) {
         command.add(row.name());
         command.add(contender.name());
         command.add(Integer.toString(size));
-        command.add(Integer.toString(row.isCold() ? 0 : warmUpMillis));
+        command.add(Integer.toString(row.isCold() ? 0 : warmUpMillis * row.warmUps()));
         command.add(Integer.toString(row.isCold() ? 1 : runs));
         return command;
     }

@@ -10,5 +10,5 @@ package dev.orrery.loop.engine;
  */
 record TimerQueueLimits(int latest, int heap, int bucket, int fanoutBits) {
     /** What was measured to be good; half and twice of each were hardly worse. */
-    static final TimerQueueLimits MEASURED = new TimerQueueLimits(64, 256, 2048, 6);
+    static final TimerQueueLimits MEASURED = new TimerQueueLimits(32, 1024, 2048, 6);
 }
