@@ -28,7 +28,7 @@ record Contest(Machine machine, int repeats, int warmUpMillis, int runs) {
 
     /** The seven repeats that results are taken with. */
     static Contest full(Machine machine) {
-        return new Contest(machine, 7, 700, 3);
+        return new Contest(machine, 7, 500, 2);
     }
 
     /** Enough to see whether a change is worth a closer look. */

@@ -180,9 +180,13 @@ public final class Inbox {
             }
             seen = front();
         }
+        // Whoever has posted by now did so in this chunk or before; posters that never rest must
+        // not
+        // keep the loop here.
+        Chunk end = last;
         while (seen != null && seen != CLOSED) {
             takeRun(ready);
-            seen = front();
+            seen = first == end ? null : front();
         }
     }
 
