@@ -34,6 +34,7 @@ public final class TaskRows {
     public static List<Row> rows() {
         return List.of(
                 Row.cost("tasks-10k", "10,000 tasks: made, one yield, joined", "ms", 10_000)
+                        .warmUps(4)
                         .with(withStacks(TaskTrials::yieldOnceEach))
                         .with(
                                 contender("orrery-baton", TaskTrials::yieldOnceEach, BATON),
@@ -45,6 +46,7 @@ public final class TaskRows {
                         .growing(10, 100, 1000, 10_000),
                 first(),
                 Row.cost("tasks-100k", "100,000 tasks: made, one yield, joined", "ms", 100_000)
+                        .warmUps(4)
                         .with(withStacks(TaskTrials::yieldOnceEach))
                         .with(
                                 contender("cf-netty", TaskTrials::yieldOnceEach),

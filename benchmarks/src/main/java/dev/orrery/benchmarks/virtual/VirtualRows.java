@@ -37,7 +37,7 @@ public final class VirtualRows {
         return List.of(
                 Row.rate("virtual-year", "timers over a virtual year", "1/s", 1_000_000)
                         .with(contenders(VirtualRows::year))
-                        .warmUps(6)
+                        .warmUps(3)
                         .goal("orrery", 3, "")
                         .growing(100, 1000, 10_000, 100_000, 1_000_000),
                 Row.rate(
@@ -46,7 +46,7 @@ public final class VirtualRows {
                                 "1/s",
                                 5000)
                         .with(contenders(VirtualRows::fresh))
-                        .warmUps(6)
+                        .warmUps(3)
                         .goal("orrery", 2, ""));
     }
 

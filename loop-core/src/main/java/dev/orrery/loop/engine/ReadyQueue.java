@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
  * watches what old objects are made to refer to, as G1 does, makes each store into an old array
  * several times as dear as one into a young array, so arrays are replaced long before they are old.
  *
- * <p>Threading: loop thread only. Cost: add and take O(1); nothing is allocated but chunks, a few
- * hundredths of a byte for each entry.
+ * <p>Threading: loop thread only. Cost: add and take O(1); nothing is allocated but chunks, a
+ * hundredth of a byte for each entry.
  */
 public final class ReadyQueue {
     private static final int SMALLEST = 16;
@@ -19,7 +19,7 @@ public final class ReadyQueue {
     // Spare chunks that are kept: enough for a million entries.
     private static final int MOST_SPARES = 1024;
     // One in so many chunks is not filled again; a power of two.
-    private static final int RENEWAL = 64;
+    private static final int RENEWAL = 512;
     // The queue was empty so many times with the same chunk; a power of two.
     private static final int REWINDS = 4096;
 
