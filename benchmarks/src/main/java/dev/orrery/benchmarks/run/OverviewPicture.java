@@ -55,7 +55,9 @@ final class OverviewPicture {
         String uvloop = "";
         for (Result result : standing.results()) {
             if (result.peer().equals("uvloop") && result.isMeasured()) {
-                uvloop = Standing.ratioText(standing.ratio(ours, result)) + "×";
+                double times = standing.ratio(ours, result);
+                // Below zero where it fires timers before their time.
+                uvloop = times < 0 ? "early" : Standing.ratioText(times) + "×";
             }
         }
         bars.add(
