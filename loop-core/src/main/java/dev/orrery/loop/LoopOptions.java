@@ -19,29 +19,10 @@ public final class LoopOptions {
     private static final Duration ASYNCIO_SLOW_CALLBACK = Duration.ofMillis(100);
     private static final Duration EXECUTOR_LIMIT = Duration.ofSeconds(10);
 
-    private final String name;
-    private final boolean debug;
-    private final Duration slowCallback;
-    private final Duration executorShutdownLimit;
-    private final Duration spin;
-    private final List<LoopListener> listeners;
-    private final @Nullable BiConsumer<EventLoop, CallbackFailure> exceptionHandler;
+    private final Parts parts;
 
-    private LoopOptions(
-            String name,
-            boolean debug,
-            Duration slowCallback,
-            Duration executorShutdownLimit,
-            Duration spin,
-            List<LoopListener> listeners,
-            @Nullable BiConsumer<EventLoop, CallbackFailure> exceptionHandler) {
-        this.name = name;
-        this.debug = debug;
-        this.slowCallback = slowCallback;
-        this.executorShutdownLimit = executorShutdownLimit;
-        this.spin = spin;
-        this.listeners = listeners;
-        this.exceptionHandler = exceptionHandler;
+    private LoopOptions(Parts parts) {
+        this.parts = parts;
     }
 
     /**
@@ -50,14 +31,7 @@ public final class LoopOptions {
      * @return the options that asyncio's defaults would be
      */
     public static LoopOptions standard() {
-        return new LoopOptions(
-                "loop",
-                SystemWorld.isDebugAsked(),
-                ASYNCIO_SLOW_CALLBACK,
-                EXECUTOR_LIMIT,
-                Duration.ZERO,
-                List.of(),
-                null);
+        return new LoopOptions(new Parts());
     }
 
     /**
@@ -66,7 +40,7 @@ public final class LoopOptions {
      * @return the name
      */
     public String name() {
-        return name;
+        return parts.name;
     }
 
     /**
@@ -75,7 +49,7 @@ public final class LoopOptions {
      * @return true in debug mode
      */
     public boolean isDebug() {
-        return debug;
+        return parts.debug;
     }
 
     /**
@@ -84,7 +58,7 @@ public final class LoopOptions {
      * @return the threshold, not negative
      */
     public Duration slowCallback() {
-        return slowCallback;
+        return parts.slowCallback;
     }
 
     /**
@@ -93,7 +67,7 @@ public final class LoopOptions {
      * @return the limit, not negative
      */
     public Duration executorShutdownLimit() {
-        return executorShutdownLimit;
+        return parts.executorShutdownLimit;
     }
 
     /**
@@ -102,7 +76,7 @@ public final class LoopOptions {
      * @return the time, not negative
      */
     public Duration spin() {
-        return spin;
+        return parts.spin;
     }
 
     /**
@@ -111,7 +85,7 @@ public final class LoopOptions {
      * @return an unmodifiable list
      */
     public List<LoopListener> listeners() {
-        return listeners;
+        return parts.listeners;
     }
 
     /**
@@ -120,7 +94,7 @@ public final class LoopOptions {
      * @return the handler, or null
      */
     public @Nullable BiConsumer<EventLoop, CallbackFailure> exceptionHandler() {
-        return exceptionHandler;
+        return parts.exceptionHandler;
     }
 
     /**
@@ -130,14 +104,9 @@ public final class LoopOptions {
      * @return a changed copy
      */
     public LoopOptions withName(String newName) {
-        return new LoopOptions(
-                Objects.requireNonNull(newName, "name"),
-                debug,
-                slowCallback,
-                executorShutdownLimit,
-                spin,
-                listeners,
-                exceptionHandler);
+        Parts changed = new Parts(parts);
+        changed.name = Objects.requireNonNull(newName, "name");
+        return new LoopOptions(changed);
     }
 
     /**
@@ -149,8 +118,9 @@ public final class LoopOptions {
      * @return a changed copy
      */
     public LoopOptions withDebug(boolean on) {
-        return new LoopOptions(
-                name, on, slowCallback, executorShutdownLimit, spin, listeners, exceptionHandler);
+        Parts changed = new Parts(parts);
+        changed.debug = on;
+        return new LoopOptions(changed);
     }
 
     /**
@@ -161,14 +131,9 @@ public final class LoopOptions {
      * @throws IllegalArgumentException if it is negative
      */
     public LoopOptions withSlowCallback(Duration threshold) {
-        return new LoopOptions(
-                name,
-                debug,
-                notNegative("slowCallback", threshold),
-                executorShutdownLimit,
-                spin,
-                listeners,
-                exceptionHandler);
+        Parts changed = new Parts(parts);
+        changed.slowCallback = notNegative("slowCallback", threshold);
+        return new LoopOptions(changed);
     }
 
     /**
@@ -179,14 +144,9 @@ public final class LoopOptions {
      * @throws IllegalArgumentException if it is negative
      */
     public LoopOptions withExecutorShutdownLimit(Duration limit) {
-        return new LoopOptions(
-                name,
-                debug,
-                slowCallback,
-                notNegative("executorShutdownLimit", limit),
-                spin,
-                listeners,
-                exceptionHandler);
+        Parts changed = new Parts(parts);
+        changed.executorShutdownLimit = notNegative("executorShutdownLimit", limit);
+        return new LoopOptions(changed);
     }
 
     /**
@@ -201,14 +161,9 @@ public final class LoopOptions {
      * @throws IllegalArgumentException if it is negative
      */
     public LoopOptions withSpin(Duration time) {
-        return new LoopOptions(
-                name,
-                debug,
-                slowCallback,
-                executorShutdownLimit,
-                notNegative("spin", time),
-                listeners,
-                exceptionHandler);
+        Parts changed = new Parts(parts);
+        changed.spin = notNegative("spin", time);
+        return new LoopOptions(changed);
     }
 
     /**
@@ -218,16 +173,11 @@ public final class LoopOptions {
      * @return a changed copy
      */
     public LoopOptions withListener(LoopListener listener) {
-        List<LoopListener> more = new ArrayList<>(listeners);
+        Parts changed = new Parts(parts);
+        List<LoopListener> more = new ArrayList<>(parts.listeners);
         more.add(Objects.requireNonNull(listener, "listener"));
-        return new LoopOptions(
-                name,
-                debug,
-                slowCallback,
-                executorShutdownLimit,
-                spin,
-                Collections.unmodifiableList(more),
-                exceptionHandler);
+        changed.listeners = Collections.unmodifiableList(more);
+        return new LoopOptions(changed);
     }
 
     /**
@@ -238,14 +188,9 @@ public final class LoopOptions {
      * @return a changed copy
      */
     public LoopOptions withExceptionHandler(BiConsumer<EventLoop, CallbackFailure> handler) {
-        return new LoopOptions(
-                name,
-                debug,
-                slowCallback,
-                executorShutdownLimit,
-                spin,
-                listeners,
-                Objects.requireNonNull(handler, "handler"));
+        Parts changed = new Parts(parts);
+        changed.exceptionHandler = Objects.requireNonNull(handler, "handler");
+        return new LoopOptions(changed);
     }
 
     private static Duration notNegative(String what, Duration value) {
@@ -254,5 +199,30 @@ public final class LoopOptions {
                     what + " must not be negative: " + what + "=" + value + ". Use Duration.ZERO.");
         }
         return value;
+    }
+
+    /** What the options are made of. Not changed any more once options have it. */
+    private static final class Parts {
+        String name = "loop";
+        boolean debug;
+        Duration slowCallback = ASYNCIO_SLOW_CALLBACK;
+        Duration executorShutdownLimit = EXECUTOR_LIMIT;
+        Duration spin = Duration.ZERO;
+        List<LoopListener> listeners = List.of();
+        @Nullable BiConsumer<EventLoop, CallbackFailure> exceptionHandler;
+
+        Parts() {
+            debug = SystemWorld.isDebugAsked();
+        }
+
+        Parts(Parts other) {
+            name = other.name;
+            debug = other.debug;
+            slowCallback = other.slowCallback;
+            executorShutdownLimit = other.executorShutdownLimit;
+            spin = other.spin;
+            listeners = other.listeners;
+            exceptionHandler = other.exceptionHandler;
+        }
     }
 }

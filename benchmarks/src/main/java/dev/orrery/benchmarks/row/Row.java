@@ -4,44 +4,103 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * One workload, done by several contenders in one sitting.
- *
- * @param name as in {@code benchmarks/run NAME}
- * @param title what it is, for people
- * @param unit of its figure
- * @param isRate true if more is better
- * @param size how much work a run is
- * @param heap the JVM's flags of memory, the same for all contenders
- * @param isCold true if the first run of a fresh process is what counts
- * @param warmUps how many times as long as others its contenders warm up
- * @param growth the sizes at which its growth is looked at; empty if it has none
- * @param contenders who does it; the first is ours
- * @param goals what ours should reach
+ * One workload, done by several contenders in one sitting. Immutable: what changes a row gives a
+ * changed copy.
  */
-public record Row(
-        String name,
-        String title,
-        String unit,
-        boolean isRate,
-        int size,
-        List<String> heap,
-        boolean isCold,
-        int warmUps,
-        List<Integer> growth,
-        List<Contender> contenders,
-        List<Goal> goals) {
-    private static final List<String> HEAP = List.of("-Xms4g", "-Xmx4g");
+public final class Row {
+    private final String name;
+    private final String title;
+    private final String unit;
+    private final boolean isRate;
+    private final int size;
+    private List<String> heap = List.of("-Xms4g", "-Xmx4g");
+    private boolean isCold;
+    private int warmUps = 1;
+    private List<Integer> growth = List.of();
+    private List<Contender> contenders = List.of();
+    private List<Goal> goals = List.of();
+
+    private Row(String name, String title, String unit, boolean isRate, int size) {
+        this.name = name;
+        this.title = title;
+        this.unit = unit;
+        this.isRate = isRate;
+        this.size = size;
+    }
+
+    private Row(Row other) {
+        this(other.name, other.title, other.unit, other.isRate, other.size);
+        heap = other.heap;
+        isCold = other.isCold;
+        warmUps = other.warmUps;
+        growth = other.growth;
+        contenders = other.contenders;
+        goals = other.goals;
+    }
 
     /** A row of which more is better. */
     public static Row rate(String name, String title, String unit, int size) {
-        return new Row(
-                name, title, unit, true, size, HEAP, false, 1, List.of(), List.of(), List.of());
+        return new Row(name, title, unit, true, size);
     }
 
     /** A row of which less is better. */
     public static Row cost(String name, String title, String unit, int size) {
-        return new Row(
-                name, title, unit, false, size, HEAP, false, 1, List.of(), List.of(), List.of());
+        return new Row(name, title, unit, false, size);
+    }
+
+    /** As in {@code benchmarks/run NAME}. */
+    public String name() {
+        return name;
+    }
+
+    /** What it is, for people. */
+    public String title() {
+        return title;
+    }
+
+    /** The unit of its figure. */
+    public String unit() {
+        return unit;
+    }
+
+    /** True if more is better. */
+    public boolean isRate() {
+        return isRate;
+    }
+
+    /** How much work a run is. */
+    public int size() {
+        return size;
+    }
+
+    /** The JVM's flags of memory, the same for all contenders. */
+    public List<String> heap() {
+        return heap;
+    }
+
+    /** True if the first run of a fresh process is what counts. */
+    public boolean isCold() {
+        return isCold;
+    }
+
+    /** How many times as long as others its contenders warm up. */
+    public int warmUps() {
+        return warmUps;
+    }
+
+    /** The sizes at which its growth is looked at; empty if it has none. */
+    public List<Integer> growth() {
+        return growth;
+    }
+
+    /** Who does it; the first is ours. */
+    public List<Contender> contenders() {
+        return contenders;
+    }
+
+    /** What ours should reach. */
+    public List<Goal> goals() {
+        return goals;
     }
 
     /** This row with these contenders, after those that it has. */
@@ -51,64 +110,37 @@ public record Row(
 
     /** This row with these contenders, after those that it has. */
     public Row with(List<Contender> more) {
-        List<Contender> all = new ArrayList<>(contenders);
-        all.addAll(more);
-        return new Row(
-                name,
-                title,
-                unit,
-                isRate,
-                size,
-                heap,
-                isCold,
-                warmUps,
-                growth,
-                List.copyOf(all),
-                goals);
+        Row changed = new Row(this);
+        changed.contenders = append(contenders, more);
+        return changed;
     }
 
     /** This row, looked at in other sizes as well. */
     public Row growing(Integer... sizes) {
-        return new Row(
-                name,
-                title,
-                unit,
-                isRate,
-                size,
-                heap,
-                isCold,
-                warmUps,
-                List.of(sizes),
-                contenders,
-                goals);
+        Row changed = new Row(this);
+        changed.growth = List.of(sizes);
+        return changed;
     }
 
     /** This row with other flags of memory. */
     public Row heap(String... flags) {
-        return new Row(
-                name,
-                title,
-                unit,
-                isRate,
-                size,
-                List.of(flags),
-                isCold,
-                warmUps,
-                growth,
-                contenders,
-                goals);
+        Row changed = new Row(this);
+        changed.heap = List.of(flags);
+        return changed;
     }
 
     /** This row with a warm-up that is so many times as long, for work of much code. */
     public Row warmUps(int times) {
-        return new Row(
-                name, title, unit, isRate, size, heap, isCold, times, growth, contenders, goals);
+        Row changed = new Row(this);
+        changed.warmUps = times;
+        return changed;
     }
 
     /** This row, of the first run in a fresh process. */
     public Row cold() {
-        return new Row(
-                name, title, unit, isRate, size, heap, true, warmUps, growth, contenders, goals);
+        Row changed = new Row(this);
+        changed.isCold = true;
+        return changed;
     }
 
     /**
@@ -131,24 +163,19 @@ public record Row(
     }
 
     private Row with(Goal goal) {
-        List<Goal> all = new ArrayList<>(goals);
-        all.add(goal);
-        return new Row(
-                name,
-                title,
-                unit,
-                isRate,
-                size,
-                heap,
-                isCold,
-                warmUps,
-                growth,
-                contenders,
-                List.copyOf(all));
+        Row changed = new Row(this);
+        changed.goals = append(goals, List.of(goal));
+        return changed;
     }
 
     /** How many times as good as {@code theirs} {@code ours} is. */
     public double ratio(double ours, double theirs) {
         return isRate ? ours / theirs : theirs / ours;
+    }
+
+    private static <E> List<E> append(List<E> first, List<E> more) {
+        List<E> all = new ArrayList<>(first);
+        all.addAll(more);
+        return List.copyOf(all);
     }
 }

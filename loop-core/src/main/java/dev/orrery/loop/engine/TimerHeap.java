@@ -77,12 +77,6 @@ final class TimerHeap {
         }
     }
 
-    /** Gives all timers in the order added, and forgets them. */
-    void drainTo(TimerSink sink) {
-        forEach(sink);
-        clear();
-    }
-
     /** Gives all timers in the order added. Cost: O(n log n). */
     void forEach(TimerSink sink) {
         int indexBits = Integer.SIZE - Integer.numberOfLeadingZeros(size);
