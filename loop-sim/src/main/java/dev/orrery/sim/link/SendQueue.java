@@ -23,7 +23,7 @@ final class SendQueue {
         if (rate == LinkSettings.UNLIMITED) {
             return nowNanos;
         }
-        if (busyUntilNanos <= nowNanos) {
+        if (isIdle(nowNanos)) {
             busyUntilNanos = nowNanos;
             remainder = 0;
         } else if (waitingBytes(nowNanos, rate) + bytes > settings.queueBytes) {
@@ -37,11 +37,16 @@ final class SendQueue {
 
     /** How many bytes have not left yet, a begun one included. */
     long waitingBytes(long nowNanos, long rate) {
-        if (busyUntilNanos <= nowNanos) {
+        if (isIdle(nowNanos)) {
             return 0;
         }
         long scaled = (busyUntilNanos - nowNanos) * rate + remainder;
         return (scaled + SECOND - 1) / SECOND;
+    }
+
+    // At the very nanosecond at which the last packet leaves, a part of a byte may still be there.
+    private boolean isIdle(long nowNanos) {
+        return busyUntilNanos < nowNanos || (busyUntilNanos == nowNanos && remainder == 0);
     }
 
     /** Whatever waits goes on with another bandwidth. */

@@ -19,10 +19,13 @@ import net.jqwik.api.constraints.Size;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.function.LongSupplier;
 
 class LinkProperties {
     private static final String[] HOSTS = {"a", "b", "c", "d"};
@@ -65,13 +68,32 @@ class LinkProperties {
         assertThat(received).containsExactlyInAnyOrderElementsOf(sent);
     }
 
-    /** A leaky bucket, counted in billionths of a byte. */
     @Property(tries = 300)
     void aQueueIsALeakyBucket(
             @ForAll @LongRange(min = 1, max = 2_000_000_000) long rate,
             @ForAll @IntRange(min = 1, max = 20_000) int queueBytes,
             @ForAll @Size(max = 50) List<@IntRange(max = 1400) Integer> lengths,
             @ForAll @LongRange(max = 100_000_000) long pauseNanos) {
+        Random random = new Random(rate + pauseNanos);
+        checkQueue(rate, queueBytes, lengths, () -> random.nextLong(pauseNanos + 1));
+    }
+
+    @Property(tries = 300)
+    void aPartOfAByteThatIsStillThereCounts(
+            @ForAll @LongRange(min = 100_000_000, max = 2_000_000_000) long rate,
+            @ForAll @IntRange(min = 20, max = 60) int queueBytes,
+            @ForAll @IntRange(max = 9) int length,
+            @ForAll @Size(max = 50) List<@IntRange(max = 1) Integer> nanosLate) {
+        // The next packet comes in the very nanosecond in which the one before leaves.
+        long away = (28 + length) * 1_000_000_000L / rate;
+        Iterator<Integer> late = nanosLate.iterator();
+        List<Integer> lengths = Collections.nCopies(nanosLate.size(), length);
+        checkQueue(rate, queueBytes, lengths, () -> away + late.next());
+    }
+
+    /** A leaky bucket, counted in billionths of a byte. */
+    private static void checkQueue(
+            long rate, int queueBytes, List<Integer> lengths, LongSupplier pauses) {
         Testbed net = Testbed.calm("a", "b").fixed();
         net.network.link("a", "b").bandwidth(rate).queue(queueBytes);
         List<Long> expected = new ArrayList<>();
@@ -79,9 +101,8 @@ class LinkProperties {
         long level = 0;
         long now = 0;
         int dropped = 0;
-        Random random = new Random(rate + pauseNanos);
         for (int length : lengths) {
-            long pause = random.nextLong(pauseNanos + 1);
+            long pause = pauses.getAsLong();
             now += pause;
             // What has run out since.
             level = Math.max(0, level - Math.min(level, Math.multiplyExact(pause, rate)));
