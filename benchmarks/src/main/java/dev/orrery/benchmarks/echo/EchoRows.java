@@ -39,11 +39,12 @@ public final class EchoRows {
     public static List<Row> rows() {
         return List.of(
                 speed(
-                        Row.rate("echo-1conn", "echo of 64 bytes, 1 connection", TRIPS, 20_000),
-                        (server, size) -> new SmallTrial(server, 1, size)),
+                        Row.rate("echo-1conn", "echo of 64 bytes, 1 connection", TRIPS, 1),
+                        (server, connections) -> new SmallTrial(server, connections, 20_000)),
                 speed(
-                        Row.rate("echo-100conn", "the same, 100 connections", TRIPS, 40_000),
-                        (server, size) -> new SmallTrial(server, 100, size)),
+                        Row.rate("echo-100conn", "the same, 100 connections", TRIPS, 100)
+                                .growing(1, 10, 100, 1000),
+                        (server, connections) -> new SmallTrial(server, connections, 40_000)),
                 speed(
                         Row.rate("echo-64k-stream", "echo of 64 KiB writes", "GB/s", 12_000),
                         StreamTrial::new),
@@ -54,7 +55,8 @@ public final class EchoRows {
                 Row.rate("idle-10k-accepts", "10,000 connections, accepted", "1/s", 10_000)
                         .with(all(AcceptTrial::new))
                         .heap(CLIENT)
-                        .goal("orrery", 1.0, "netty"));
+                        .goal("orrery", 1.0, "netty")
+                        .growing(100, 1000, 10_000));
     }
 
     private static Row speed(Row row, Maker maker) {

@@ -14,10 +14,10 @@ final class SmallTrial implements Trial {
 
     private final ServerProcess server;
     private final RoundTrips client;
-    private final int size;
+    private final int trips;
 
-    SmallTrial(String name, int connections, int size) throws IOException, LeftOut {
-        this.size = size;
+    SmallTrial(String name, int connections, int trips) throws IOException, LeftOut {
+        this.trips = trips;
         this.server = ServerProcess.start(name, BUFFER_BYTES);
         this.client = new RoundTrips(server.port(), connections);
         // The compilers of client and server share their processors with them.
@@ -26,7 +26,7 @@ final class SmallTrial implements Trial {
 
     @Override
     public double run() throws IOException {
-        return size * 1e9 / client.run(size);
+        return trips * 1e9 / client.run(trips);
     }
 
     @Override

@@ -43,7 +43,7 @@ public final class TaskRows {
                         .with(Contender.python("tasks.py"))
                         .goal("orrery", 1, "vthreads")
                         .goal("orrery", 10, "uvloop")
-                        .growing(10, 100, 1000, 10_000),
+                        .growing(10, 100, 1000, 10_000, 100_000),
                 first(),
                 Row.cost("tasks-100k", "100,000 tasks: made, one yield, joined", "ms", 100_000)
                         .warmUps(4)
@@ -76,7 +76,8 @@ public final class TaskRows {
                         .with(Contender.python("tasks.py"))
                         .heap("-Xmx1300m")
                         .cold()
-                        .goal("orrery", 1200));
+                        .goal("orrery", 1200)
+                        .growing(10_000, 100_000, MILLION));
     }
 
     private static Row first() {
