@@ -3,6 +3,7 @@ package dev.orrery.sim;
 import dev.orrery.loop.EventLoop;
 import dev.orrery.loop.LoopStepper;
 import dev.orrery.loop.World;
+import dev.orrery.loop.task.Task;
 import dev.orrery.sim.decision.Choices;
 import dev.orrery.sim.decision.SplitMix64;
 import dev.orrery.sim.dns.HostResolver;
@@ -13,6 +14,8 @@ import dev.orrery.sim.thread.Incarnation;
 import dev.orrery.sim.thread.SimExecutor;
 import dev.orrery.sim.thread.SimThread;
 import dev.orrery.sim.time.HostClock;
+
+import org.jspecify.annotations.Nullable;
 
 import java.time.Duration;
 import java.util.ArrayList;
@@ -29,6 +32,7 @@ import java.util.function.BooleanSupplier;
  * <p>Threading: as {@link Simulation}.
  */
 final class HostLife {
+    private static final int MOST_REFUSALS = 1_000;
     private final Simulation simulation;
     private final String host;
     private final SimHost machine;
@@ -41,6 +45,9 @@ final class HostLife {
     private final Map<String, Integer> names = new LinkedHashMap<>();
     // Those that the crank turns.
     private final List<SteppedLoop> stepped = new ArrayList<>();
+    // Which task was refused something last, and how often in a row.
+    private @Nullable Task<?> refusedTask;
+    private int refusals;
 
     /** {@code random} is the life's own. */
     HostLife(Simulation simulation, SimHost machine, SplitMix64 random) {
@@ -57,7 +64,7 @@ final class HostLife {
                         clock,
                         machine::mayGoWrong,
                         resolver::around,
-                        simulation::refused);
+                        this::refused);
         this.provider = new SimSelectorProvider(simulation.decisions(), this::block, protocols);
         machine.node().attach(packet -> arrived(protocols, packet));
         this.belongings = new Belongings(host, provider);
@@ -199,6 +206,30 @@ final class HostLife {
         machine.mayGoWrong();
         if (!incarnation.isDead()) {
             protocols.receive(packet);
+        }
+    }
+
+    /**
+     * Code is refused because this life is over. A body that swallows that over and over stands
+     * still: it would hold up whoever crashes the host for ever. Each body has its own count, for
+     * those who only clean up, however many they are, are all to be told the same.
+     */
+    private void refused() {
+        SimThread thread = simulation.threads().current();
+        if (thread != null) {
+            thread.refused();
+            return;
+        }
+        Task<?> task = Task.currentOrNull();
+        if (task == null || simulation.deadHere() == null) {
+            return;
+        }
+        if (task != refusedTask) {
+            refusedTask = task;
+            refusals = 0;
+        }
+        if (++refusals > MOST_REFUSALS) {
+            Task.await(EventLoop.current().newFuture());
         }
     }
 

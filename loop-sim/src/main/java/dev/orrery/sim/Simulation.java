@@ -65,7 +65,6 @@ import java.util.function.BooleanSupplier;
  * the simulators of FoundationDB, TigerBeetle and madsim.
  */
 public final class Simulation implements AutoCloseable {
-    private static final int MOST_REFUSALS = 1_000;
     private static final long NOT_QUIET = -1;
     private static final EnumSet<LeakKind> FORBIDDEN_BY_DEFAULT = forbiddenByDefault();
     private static final String READY = "sim.ready(), where faults of hosts and links begin";
@@ -100,8 +99,6 @@ public final class Simulation implements AutoCloseable {
     private boolean anyCrashed;
     // All is unwound.
     private boolean isOver;
-    // How often tasks of crashed hosts were refused something.
-    private int refusals;
     // Whose program starts now, and how deep in the crank.
     private @Nullable HostLife booting;
     private int bootingNesting;
@@ -870,21 +867,6 @@ public final class Simulation implements AutoCloseable {
         }
     }
 
-    /**
-     * Code is refused because its host has crashed. If it swallows that over and over it stands
-     * still: it would hold up whoever crashes the host for ever.
-     */
-    void refused() {
-        SimThread thread = threads.current();
-        if (thread != null) {
-            thread.refused();
-        } else if (Task.currentOrNull() != null
-                && deadHere() != null
-                && ++refusals > MOST_REFUSALS) {
-            Task.await(EventLoop.current().newFuture());
-        }
-    }
-
     void requireOpen() {
         if (isOver) {
             throw new IllegalStateException(
@@ -938,7 +920,7 @@ public final class Simulation implements AutoCloseable {
     }
 
     /** Whose code runs here, if that is over; else null. */
-    private @Nullable Incarnation deadHere() {
+    @Nullable Incarnation deadHere() {
         HostLife gone = unwinding;
         if (gone != null) {
             return gone.incarnation();

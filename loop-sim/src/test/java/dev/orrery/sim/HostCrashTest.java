@@ -18,6 +18,7 @@ import org.junit.jupiter.api.Test;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutorService;
 
@@ -285,6 +286,68 @@ class HostCrashTest {
         sim.run();
         assertThat(log).containsExactly("before", "sleep", "sibling unwinds");
         assertThatCode(sim::finish).doesNotThrowAnyException();
+    }
+
+    /** The cause: one count of refusals for all tasks of a run took the later ones for stubborn. */
+    @Test
+    void theTasksOfManyLivesAreAllRefusedWithTheSameWords() {
+        Map<String, Integer> told = new TreeMap<>();
+        SimHost host = sim.host("a");
+        host.boot(
+                self ->
+                        self.startMain(
+                                "main",
+                                () -> {
+                                    try {
+                                        host.crash(CrashMode.SILENT);
+                                    } finally {
+                                        whatIsTold(
+                                                told,
+                                                () -> self.world().threads().newThread(() -> {}));
+                                    }
+                                }));
+        for (int life = 0; life < 1_100; life++) {
+            sim.runFor(Duration.ofMillis(10));
+            host.restart();
+        }
+        assertThat(told).isEqualTo(Map.of(HostCrashed.class.getName(), 1_100));
+    }
+
+    @Test
+    void theManyTasksOfOneLifeAreAllRefusedWithTheSameWords() {
+        Map<String, Integer> told = new TreeMap<>();
+        SimHost host = sim.host("a");
+        World world = host.world();
+        host.start(
+                "main",
+                loop -> {
+                    for (int i = 0; i < 1_100; i++) {
+                        Task<?> _ =
+                                Task.spawn(
+                                        loop,
+                                        () -> {
+                                            try {
+                                                Async.sleep(Duration.ofSeconds(100));
+                                            } finally {
+                                                whatIsTold(
+                                                        told,
+                                                        () -> world.threads().newThread(() -> {}));
+                                            }
+                                        });
+                    }
+                });
+        sim.after(SECOND, () -> host.crash(CrashMode.SILENT));
+        sim.run();
+        assertThat(told).isEqualTo(Map.of(HostCrashed.class.getName(), 1_100));
+    }
+
+    private static void whatIsTold(Map<String, Integer> told, Effect effect) {
+        try {
+            effect.happen();
+            told.merge("nothing", 1, Integer::sum);
+        } catch (Throwable refusal) {
+            told.merge(refusal.getClass().getName(), 1, Integer::sum);
+        }
     }
 
     private Object sleepAndLog(String name) {
