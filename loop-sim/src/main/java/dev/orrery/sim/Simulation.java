@@ -1057,7 +1057,6 @@ public final class Simulation implements AutoCloseable {
         }
         Actor actor = crank.current();
         if (actor != null
-                && threads.hasLive()
                 && (step == PostProbe.Step.BEFORE_SLEEP || step == PostProbe.Step.ASLEEP)) {
             letThreadsIn(actor);
         }

@@ -121,15 +121,6 @@ public final class SimThreads {
     }
 
     /**
-     * Tells whether there are threads that have begun and not ended.
-     *
-     * @return false where {@link #live()} and {@link #runnable()} are empty
-     */
-    public boolean hasLive() {
-        return !live.isEmpty();
-    }
-
-    /**
      * The actors of those threads that could have a turn now.
      *
      * @return a list that nobody else changes, in the order in which the threads began
