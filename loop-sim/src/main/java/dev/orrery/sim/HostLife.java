@@ -259,13 +259,13 @@ final class HostLife {
     }
 
     /** Somebody blocks in a channel; whoever is dead when it is over goes no further. */
-    private boolean block(BooleanSupplier ready, long delayNanos, String what) {
+    private long block(BooleanSupplier ready, long delayNanos, String what) {
         requireAlive();
-        boolean rose =
+        long left =
                 simulation.blockOn(
                         this, () -> incarnation.isDead() || ready.getAsBoolean(), delayNanos, what);
         requireAlive();
-        return rose;
+        return left;
     }
 
     private void sleep(Duration delay) throws InterruptedException {

@@ -1091,15 +1091,16 @@ public final class Simulation implements AutoCloseable {
 
     /**
      * Waits for a channel or a selector where code blocks: in a simulated thread, or in a callback
-     * or a task, whose loop stands still meanwhile.
+     * or a task, whose loop stands still meanwhile. Returns what is left of the delay, as {@link
+     * Blocking#await} has it.
      */
-    boolean blockOn(HostLife life, BooleanSupplier ready, long delayNanos, String what) {
+    long blockOn(HostLife life, BooleanSupplier ready, long delayNanos, String what) {
         LoopPassenger task = LoopCarrier.current();
         if (task != null) {
             // As in busy().
-            boolean[] rose = new boolean[1];
-            task.callOutside(() -> rose[0] = blockOn(life, ready, delayNanos, what));
-            return rose[0];
+            long[] left = new long[1];
+            task.callOutside(() -> left[0] = blockOn(life, ready, delayNanos, what));
+            return left[0];
         }
         // A time of the host's clock, which may go wrong meanwhile; the wait follows it.
         long now = life.clock().nanoTime();
@@ -1115,7 +1116,7 @@ public final class Simulation implements AutoCloseable {
                 // thread.
                 Thread.currentThread().interrupt();
             }
-            return ready.getAsBoolean();
+            return left(life, deadline);
         }
         SteppedLoop mounted = mountedLoop();
         if (mounted == null) {
@@ -1129,7 +1130,13 @@ public final class Simulation implements AutoCloseable {
                                 mounted.actor().name() + " blocks its thread in " + what);
                     }
                 });
-        return ready.getAsBoolean();
+        return left(life, deadline);
+    }
+
+    private static long left(HostLife life, long deadlineNanos) {
+        return deadlineNanos == Long.MAX_VALUE
+                ? Blocking.NO_DELAY_LIMIT
+                : deadlineNanos - life.clock().nanoTime();
     }
 
     private void letThreadsIn(Actor loop) {

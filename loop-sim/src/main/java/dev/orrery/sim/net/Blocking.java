@@ -21,11 +21,12 @@ public interface Blocking {
      * @param ready looked at after whatever happened elsewhere; has no effects
      * @param delayNanos how long at most, or {@link #NO_DELAY_LIMIT}
      * @param what what is waited for, in words, for reports: {@code read from pipe-1.source}
-     * @return true if {@code ready} said true
+     * @return how much of the delay is left, none or less than none if it has passed; {@link
+     *     #NO_DELAY_LIMIT} again where that was given
      * @throws IllegalStateException if the caller is neither; make it with {@link #refusal}
      * @throws IOException what a wait in the simulated world may fail with
      */
-    boolean await(BooleanSupplier ready, long delayNanos, String what) throws IOException;
+    long await(BooleanSupplier ready, long delayNanos, String what) throws IOException;
 
     /**
      * Returns a waiting that refuses all waits, for worlds without simulated threads.

@@ -1,5 +1,6 @@
 package dev.orrery.sim.net;
 
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.Objects;
@@ -31,6 +32,14 @@ final class Buffers {
             room |= target.hasRemaining();
         }
         return room;
+    }
+
+    /** As the system has it: a failure after some bytes shows at the next write. */
+    static long partOr(long written, IOException failed) throws IOException {
+        if (written == 0) {
+            throw failed;
+        }
+        return written;
     }
 
     static long remaining(ByteBuffer[] buffers) {

@@ -372,16 +372,9 @@ final class SimSocketChannel extends SocketChannel implements SimChannel {
             throw interrupted;
         } catch (IOException failed) {
             // As the system has it: the next write tells.
-            return partOr(total[0], failed);
+            return Buffers.partOr(total[0], failed);
         }
         return total[0];
-    }
-
-    private static long partOr(long written, IOException failed) throws IOException {
-        if (written == 0) {
-            throw failed;
-        }
-        return written;
     }
 
     private long writeNow(ByteBuffer[] sources) throws IOException {
@@ -393,7 +386,7 @@ final class SimSocketChannel extends SocketChannel implements SimChannel {
             try {
                 total += stream.write(source);
             } catch (IOException failed) {
-                return partOr(total, failed);
+                return Buffers.partOr(total, failed);
             }
             if (source.hasRemaining()) {
                 break;

@@ -38,22 +38,22 @@ final class Wait {
         boolean dropped = false;
         channel.beginWait();
         try {
-            boolean over = false;
+            long leftNanos = delayNanos;
             while (channel.isOpen()) {
                 long result = call.run();
-                if (result != AGAIN || over) {
+                if (result != AGAIN || leftNanos <= 0) {
                     completed = channel.isOpen();
                     return result;
                 }
-                boolean rose =
+                // Not the whole time again, when what was there is gone or was nothing.
+                leftNanos =
                         blocking.await(
                                 () -> ready.getAsBoolean() || !channel.isOpen(),
-                                delayNanos,
+                                leftNanos,
                                 what + " " + channel.name());
                 // Once more, because the JDK does not tell a channel of an interrupt that its
                 // thread gave itself, and the wait would come back at once for ever.
                 channel.beginWait();
-                over = !rose;
             }
             return AGAIN; // endWait throws
         } catch (RuntimeException | Error end) {

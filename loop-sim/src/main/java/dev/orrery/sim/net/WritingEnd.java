@@ -2,6 +2,7 @@ package dev.orrery.sim.net;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.ClosedChannelException;
 import java.util.Objects;
 
@@ -12,12 +13,12 @@ import java.util.Objects;
 final class WritingEnd {
     private final SimChannel channel;
     private final Conduit conduit;
-    private final Blocking blocking;
+    private final Wait wait;
 
     WritingEnd(SimChannel channel, Conduit conduit, Blocking blocking) {
         this.channel = channel;
         this.conduit = conduit;
-        this.blocking = blocking;
+        this.wait = new Wait(channel, blocking);
     }
 
     int write(ByteBuffer source) throws IOException {
@@ -33,7 +34,7 @@ final class WritingEnd {
             try {
                 total += write(sources[i]);
             } catch (IOException failed) {
-                return partOr(total, failed);
+                return Buffers.partOr(total, failed);
             }
             if (sources[i].hasRemaining()) {
                 break;
@@ -44,38 +45,29 @@ final class WritingEnd {
 
     private int writeAll(ByteBuffer source) throws IOException {
         int begin = source.position();
-        boolean dropped = false;
-        channel.beginWait();
         try {
-            while (channel.isOpen() && source.hasRemaining()) {
-                if (conduit.write(source) == 0) {
-                    blocking.await(
-                            () -> conduit.isWritable() || !channel.isOpen(),
-                            Blocking.NO_DELAY_LIMIT,
-                            "write to " + channel.name());
-                    channel.beginWait(); // as in ReadingEnd
-                }
-            }
+            wait.until(
+                    () -> writeNow(source),
+                    conduit::isWritable,
+                    Blocking.NO_DELAY_LIMIT,
+                    "write to");
+        } catch (ClosedByInterruptException interrupted) {
+            throw interrupted;
         } catch (IOException failed) {
-            long _ = partOr(source.position() - begin, failed);
-        } catch (RuntimeException | Error end) {
-            dropped = true;
-            channel.dropWait();
-            throw end;
-        } finally {
-            if (!dropped) {
-                channel.endWait(source.position() > begin || !source.hasRemaining());
-            }
+            // As the system has it: the next write tells.
+            long _ = Buffers.partOr(source.position() - begin, failed);
         }
         return source.position() - begin;
     }
 
-    /** As the operating system has it: a failure after some bytes shows at the next write. */
-    private static long partOr(long written, IOException failed) throws IOException {
-        if (written == 0) {
-            throw failed;
+    /** As much as there is room for. */
+    private long writeNow(ByteBuffer source) throws IOException {
+        while (source.hasRemaining()) {
+            if (conduit.write(source) == 0) {
+                return Wait.AGAIN;
+            }
         }
-        return written;
+        return 1;
     }
 
     private void checkOpen() throws ClosedChannelException {

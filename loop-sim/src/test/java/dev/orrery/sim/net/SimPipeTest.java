@@ -33,10 +33,10 @@ class SimPipeTest {
     private final SimSelectorProvider provider =
             new SimSelectorProvider(new Decisions(new CalmOracle()), "a", this::await);
 
-    private boolean await(BooleanSupplier ready, long delayNanos, String what) throws IOException {
+    private long await(BooleanSupplier ready, long delayNanos, String what) throws IOException {
         waits.add(what);
         meanwhile.act();
-        return ready.getAsBoolean();
+        return delayNanos;
     }
 
     private Pipe nonBlocking(int capacityBytes) throws IOException {

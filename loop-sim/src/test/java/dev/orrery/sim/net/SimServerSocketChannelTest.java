@@ -196,6 +196,35 @@ class SimServerSocketChannelTest {
     }
 
     @Test
+    void whoeverIsWokenForNothingWaitsForTheRestOfItsTime() {
+        List<String> ends = new ArrayList<>();
+        hosts.run(
+                () -> {
+                    ServerSocket server = hosts.listen(hosts.b).socket();
+                    server.setSoTimeout(3_000);
+                    for (int i = 0; i < 2; i++) {
+                        hosts.in(hosts.b, () -> ends.add(accept(server) + seconds()));
+                    }
+                    hosts.sleep(Duration.ofSeconds(2));
+                    hosts.socket(hosts.a).connect(hosts.at(hosts.b));
+                });
+        assertThat(ends).containsExactly("accepted after 2 s", "Accept timed out after 3 s");
+    }
+
+    private static String accept(ServerSocket server) throws IOException {
+        try {
+            server.accept();
+            return "accepted";
+        } catch (SocketTimeoutException late) {
+            return late.getMessage();
+        }
+    }
+
+    private String seconds() {
+        return " after " + hosts.sim.elapsed().toSeconds() + " s";
+    }
+
+    @Test
     void anAdaptorSpeaksTheOlderClassesWords() throws IOException {
         try (SocketChannel channel = hosts.socket(hosts.a)) {
             Socket socket = channel.socket();
