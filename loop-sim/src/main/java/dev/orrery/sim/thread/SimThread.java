@@ -56,7 +56,6 @@ public final class SimThread {
     private final Site step;
     private String waitsFor = "its first turn";
     private @Nullable BooleanSupplier condition;
-    private boolean woken;
     private boolean daemon;
     private final Origin origin;
     // The event of its last post.
@@ -245,10 +244,8 @@ public final class SimThread {
     public void block(String what, BooleanSupplier holds, long deadlineNanos) {
         requireAlive();
         condition = holds;
-        woken = false;
         try {
             while (!holds.getAsBoolean()
-                    && !woken
                     && nanoTime() < deadlineNanos
                     && !coroutine.isInterrupted()) {
                 waitsFor = what;
@@ -276,12 +273,6 @@ public final class SimThread {
     private long virtualNanos(long deadlineNanos) {
         Incarnation home = actor.home();
         return home == null ? deadlineNanos : home.clock().virtualNanos(deadlineNanos);
-    }
-
-    /** Ends the present {@link #block}. */
-    public void unblock() {
-        woken = true;
-        threads.crank().wake(actor);
     }
 
     /**
