@@ -7,8 +7,9 @@ import java.util.function.LongConsumer;
 import java.util.function.Supplier;
 
 /**
- * Waits for another thread by looking again and again, at first after microseconds, then each
- * millisecond: a run takes less time than waking a thread would.
+ * Waits for another thread by looking again and again: after 20 µs, then each time twice as long,
+ * up to a millisecond; a run takes less time than waking a thread would. Whoever takes all that has
+ * come meanwhile together may begin with the millisecond.
  *
  * <p>Threading: stateless, any thread.
  */
@@ -16,7 +17,7 @@ final class Waiting {
     /** The first wait where one thing is waited for. */
     static final long FIRST_NANOS = 20_000;
 
-    /** The longest wait, and the first where more and more comes meanwhile. */
+    /** The longest wait, and the first of those who take what has come together. */
     static final long LAST_NANOS = 1_000_000;
 
     private Waiting() {}

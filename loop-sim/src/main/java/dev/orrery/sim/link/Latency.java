@@ -13,7 +13,8 @@ import java.util.Objects;
  * one for each packet. Step 0, the least, is the calm one; a packet that takes a later step may be
  * overtaken.
  *
- * <p>Threading: immutable, any thread. Cost: a look into the table; one step is no decision at all.
+ * <p>Threading: any thread; what it says never changes. Cost: a look into the table; one step is no
+ * decision at all.
  */
 public final class Latency implements Choices {
     private static final int UNIFORM_STEPS = 16;
@@ -21,7 +22,8 @@ public final class Latency implements Choices {
     private static final int TAIL_STEPS = 4;
 
     private final long[] stepNanos;
-    // Each null until it is asked for.
+    // Each null until it is asked for. Any thread fills it in: two that do so at once make equal
+    // strings, which are safe to hand over without a lock, and either may stay.
     private final @Nullable String[] keys;
 
     private Latency(long... stepNanos) {

@@ -13,7 +13,8 @@ final class LinkSettings {
     /** No limit. */
     static final long UNLIMITED = 0;
 
-    // What every link begins with, made once: none of it ever changes.
+    // What every link begins with, made once for all runs: none of it ever says
+    // anything else. (A Latency notes its keys when they are asked for.)
     private static final Latency USUAL =
             Latency.longTail(
                     Duration.ofNanos(100_000), Duration.ofNanos(800_000), Duration.ofMillis(100));
