@@ -1,7 +1,7 @@
 """The rows of callbacks in Python: soon-chain, soon-batch, threadsafe-N, latency-park.
 
 Arguments and output are those of dev.orrery.benchmarks.row.PeerMain: the row, asyncio or uvloop,
-the size, how many milliseconds to warm up, how many runs to measure. Python does a part of the
+the size, how many milliseconds to warm up and to measure, how many runs at least. Python does a part of the
 size, since it is slower; figures are rates, or times of one round trip.
 """
 
@@ -12,7 +12,9 @@ import threading
 import time
 import tracemalloc
 
-NAME, PEER, SIZE, WARM_UP_MILLIS, RUNS = sys.argv[1], sys.argv[2], *map(int, sys.argv[3:6])
+from measured import measure
+
+NAME, PEER, SIZE, MILLIS, RUNS = sys.argv[1], sys.argv[2], *map(int, sys.argv[3:6])
 
 if PEER == "uvloop":
     import uvloop
@@ -146,13 +148,7 @@ class RoundTrips:
 def main():
     kind = {"soon-chain": Chain, "soon-batch": Batch, "latency-park": RoundTrips}.get(NAME, Posts)
     trial = kind(new_loop(), SIZE)
-    begin = time.perf_counter()
-    while time.perf_counter() - begin < WARM_UP_MILLIS / 1e3:
-        trial.run()
-    for _ in range(RUNS):
-        print("run", trial.run())
-        for name, value in trial.extras().items():
-            print("also", name.replace(" ", "_"), value)
+    measure(trial.run, trial.extras, MILLIS, RUNS)
     sys.stdout.flush()
     os._exit(0)
 

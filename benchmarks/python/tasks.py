@@ -1,7 +1,7 @@
 """The Python contenders of the rows of tasks: one row, one process.
 
 Arguments and output are those of dev.orrery.benchmarks.row.PeerMain: the row, the contender
-(asyncio or uvloop), the size, how many milliseconds to warm up, how many runs to measure.
+(asyncio or uvloop), the size, how many milliseconds to warm up and to measure, how many runs at least.
 """
 
 import asyncio
@@ -9,6 +9,8 @@ import gc
 import os
 import sys
 import time
+
+from measured import measure
 
 if sys.argv[2:3] == ["uvloop"]:
     import uvloop
@@ -67,15 +69,6 @@ def timed(loop, body, count):
     return time.perf_counter_ns() - start
 
 
-def measure(loop, body, arguments, count, figure):
-    warm_up_nanos, runs = int(arguments[3]) * 1_000_000, int(arguments[4])
-    begin = time.perf_counter_ns()
-    while time.perf_counter_ns() - begin < warm_up_nanos:
-        timed(loop, body, count)
-    for _ in range(runs):
-        print("run", figure(timed(loop, body, count)))
-
-
 def weigh(loop, count):
     timed(loop, yield_once_each, 1000)
     gc.collect()
@@ -91,16 +84,17 @@ def weigh(loop, count):
 def main(arguments):
     # The imports are over by now: they are not counted as part of a cold run.
     start = time.perf_counter_ns()
-    row, contender, size = arguments[0], arguments[1], int(arguments[2])
+    row, contender, size, millis, runs = arguments
+    size = int(size)
     loop = uvloop.new_event_loop() if contender == "uvloop" else asyncio.new_event_loop()
     if row == "tasks-10k-first":
         assert loop.run_until_complete(yield_once_each(size)) == size
         print("run", (time.perf_counter_ns() - start) / 1e6)
     elif row.startswith("tasks-"):
-        measure(loop, yield_once_each, arguments, size, lambda nanos: nanos / 1e6)
+        measure(lambda: timed(loop, yield_once_each, size) / 1e6, dict, millis, runs)
     elif row == "switch":
         count = size // SHARE
-        measure(loop, yield_in_turn, arguments, count, lambda nanos: nanos / count)
+        measure(lambda: timed(loop, yield_in_turn, count) / count, dict, millis, runs)
     elif row == "parked-1M":
         weigh(loop, size // SHARE)
     else:

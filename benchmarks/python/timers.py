@@ -1,7 +1,7 @@
 """The Python contenders of the rows timers-... and late-...: one row, one process.
 
 Arguments and output are those of dev.orrery.benchmarks.row.PeerMain: the row, the contender
-(asyncio or uvloop), the size, how many milliseconds to warm up, how many runs to measure. Each
+(asyncio or uvloop), the size, how many milliseconds to warm up and to measure, how many runs at least. Each
 row's Java class says what its figure is.
 """
 
@@ -10,6 +10,8 @@ import os
 import random
 import sys
 import time
+
+from measured import measure
 
 SECOND = 1_000_000_000
 
@@ -183,7 +185,7 @@ def trial(row, loop, size):
 
 
 def main(arguments):
-    row, contender, size, warm_up_millis, runs = arguments
+    row, contender, size, millis, runs = arguments
     if contender == "uvloop":
         import uvloop
 
@@ -191,13 +193,7 @@ def main(arguments):
     else:
         loop = asyncio.new_event_loop()
     work = trial(row, loop, int(size))
-    begin = time.perf_counter_ns()
-    while time.perf_counter_ns() - begin < int(warm_up_millis) * 1_000_000:
-        work.run()
-    for _ in range(int(runs)):
-        print("run", work.run())
-        for name, value in work.extras().items():
-            print("also", name.replace(" ", "_"), value)
+    measure(work.run, work.extras, millis, runs)
     sys.stdout.flush()
     # A million pending timers need not be freed one by one.
     os._exit(0)

@@ -10,6 +10,8 @@ import random
 import sys
 import time
 
+from measured import measure
+
 YEAR_MILLIS = 365 * 24 * 3_600_000
 EVENTS = 100
 
@@ -41,20 +43,16 @@ def fire(simulations, millis):
 
 
 def main(arguments):
-    row, _, size, warm_up_millis, runs = arguments
+    row, _, size, millis, runs = arguments
     source = random.Random(0x5EED)
     work = int(size) // 10
     if row == "virtual-year":
-        simulations, millis = 1, [source.randrange(1, YEAR_MILLIS) for _ in range(work)]
+        simulations, numbers = 1, [source.randrange(1, YEAR_MILLIS) for _ in range(work)]
     elif row == "virtual-fresh":
-        simulations, millis = work, [source.randrange(1, 1000) for _ in range(EVENTS)]
+        simulations, numbers = work, [source.randrange(1, 1000) for _ in range(EVENTS)]
     else:
         raise SystemExit("no such row: " + row)
-    begin = time.perf_counter_ns()
-    while time.perf_counter_ns() - begin < int(warm_up_millis) * 1_000_000:
-        fire(simulations, millis)
-    for _ in range(int(runs)):
-        print("run", work / fire(simulations, millis))
+    measure(lambda: work / fire(simulations, numbers), dict, millis, runs)
 
 
 main(sys.argv[1:])

@@ -4,32 +4,52 @@ import dev.orrery.benchmarks.tasks.ColdTasks;
 import dev.orrery.loop.time.NanoClock;
 
 /**
- * One contender, one row, one process. Prints a line {@code run VALUE} for each measured run, and
- * {@code also NAME VALUE} (in the name, spaces are written as underscores) for other figures; or
- * one line {@code left-out REASON} if this machine has not what the contender needs.
+ * One contender, one row, one process. Warms up for some time, at least three times unless that
+ * takes four times as long, and then measures for as long: what a heap's first round through fresh
+ * memory or a compiler's last change costs is not left to which runs happen to be looked at. Prints
+ * a line {@code run VALUE} for each measured run, and {@code also NAME VALUE} (in the name, spaces
+ * are written as underscores) for other figures; or one line {@code left-out REASON} if this
+ * machine has not what the contender needs.
  */
 public final class PeerMain {
+    private static final int WARM_UP_RUNS = 3;
+
     private PeerMain() {}
 
     /**
      * Measures one contender.
      *
-     * @param arguments the row, the contender, the size, how many milliseconds to warm up, how many
-     *     runs to measure
-     * @throws Exception what the contender throws
+     * @param arguments the row, the contender, the size, how many milliseconds to warm up and then
+     *     to measure, how many runs to measure at least
      */
-    public static void main(String[] arguments) throws Exception {
+    public static void main(String[] arguments) {
+        int code = 0;
+        try {
+            measure(arguments);
+        } catch (LeftOut missing) {
+            System.out.println("left-out " + missing.getMessage());
+        } catch (Throwable failure) {
+            failure.printStackTrace();
+            code = 1;
+        }
+        System.out.flush();
+        // Whatever threads a contender has left need not be waited for.
+        Runtime.getRuntime().halt(code);
+    }
+
+    private static void measure(String[] arguments) throws Exception {
         String name = arguments[1];
         int size = Integer.parseInt(arguments[2]);
-        long warmUpNanos = Long.parseLong(arguments[3]) * 1_000_000;
-        int runs = Integer.parseInt(arguments[4]);
+        long nanos = Long.parseLong(arguments[3]) * 1_000_000;
+        int least = Integer.parseInt(arguments[4]);
         NanoClock clock = NanoClock.system();
         try (Trial trial = trial(arguments[0], name, size)) {
             long begin = clock.nanoTime();
-            while (clock.nanoTime() - begin < warmUpNanos) {
+            for (int i = 0; isWarmingUp(i, clock.nanoTime() - begin, nanos); i++) {
                 trial.run();
             }
-            for (int i = 0; i < runs; i++) {
+            begin = clock.nanoTime();
+            for (int i = 0; i < least || clock.nanoTime() - begin < nanos; i++) {
                 System.out.println("run " + trial.run());
                 trial.extras()
                         .forEach(
@@ -37,12 +57,11 @@ public final class PeerMain {
                                         System.out.println(
                                                 "also " + key.replace(' ', '_') + " " + value));
             }
-        } catch (LeftOut missing) {
-            System.out.println("left-out " + missing.getMessage());
         }
-        System.out.flush();
-        // Whatever threads a peer has left need not be waited for.
-        Runtime.getRuntime().halt(0);
+    }
+
+    private static boolean isWarmingUp(int runs, long passedNanos, long nanos) {
+        return passedNanos < nanos || (runs < WARM_UP_RUNS && passedNanos < 4 * nanos);
     }
 
     private static Trial trial(String row, String name, int size) throws Exception {

@@ -61,7 +61,8 @@ public record Python(@Nullable String program, String version, @Nullable String 
             throw new LeftOut("python3 has no uvloop here; Debian has it as python3-uvloop");
         }
         Path folder = Path.of(System.getProperty("orrery.benchmarks", "benchmarks"), "python");
-        return List.of(program, folder.resolve(file).toString());
+        // Without its cache of compiled files: nothing is to be written beside the sources.
+        return List.of(program, "-B", folder.resolve(file).toString());
     }
 
     private static String ask(String python, String program) {

@@ -13,7 +13,9 @@ public final class Row {
     private final String unit;
     private final boolean isRate;
     private final int size;
-    private List<String> heap = List.of("-Xms4g", "-Xmx4g");
+    // Touched first: else everything that is made goes through fresh memory until the heap is full
+    // for the first time, which costs more than many a callback.
+    private List<String> heap = List.of("-Xms1g", "-Xmx4g", "-XX:+AlwaysPreTouch");
     private boolean isCold;
     private int warmUps = 1;
     private List<Integer> growth = List.of();

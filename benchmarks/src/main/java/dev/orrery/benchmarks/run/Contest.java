@@ -20,8 +20,8 @@ import java.util.Map;
  * so that what else the machine does hits all of them alike.
  *
  * @param repeats how many processes each contender gets
- * @param warmUpMillis how long each warms up, where it is not a cold row
- * @param runs how many runs each then measures; its figure is their median
+ * @param warmUpMillis how long each warms up and then measures, where it is not a cold row
+ * @param runs how many runs each measures at least
  */
 record Contest(Machine machine, int repeats, int warmUpMillis, int runs) {
     private static final Duration LIMIT = Duration.ofMinutes(2);
@@ -119,7 +119,7 @@ record Contest(Machine machine, int repeats, int warmUpMillis, int runs) {
             List<String> command = command(row, score.contender, size);
             Processors.awaitQuiet();
             Processors before = Processors.now();
-            Printed printed = PeerProcess.run(command, LIMIT);
+            Printed printed = PeerProcess.run(command, row.isRate(), LIMIT);
             score.add(printed, Processors.now().othersSince(before));
         } catch (LeftOut missing) {
             score.leftOut = missing.getMessage();

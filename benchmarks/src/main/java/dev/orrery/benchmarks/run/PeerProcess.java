@@ -30,7 +30,7 @@ final class PeerProcess {
      * @throws IOException if it cannot be started, fails, takes longer than {@code limit}, or
      *     prints something else; the message has the last lines of its errors
      */
-    static Printed run(List<String> command, Duration limit)
+    static Printed run(List<String> command, boolean isRate, Duration limit)
             throws IOException, InterruptedException {
         Path output = Files.createTempFile("benchmarks", ".out");
         Path errors = Files.createTempFile("benchmarks", ".err");
@@ -57,7 +57,7 @@ final class PeerProcess {
                 process.waitFor();
                 RUNNING.remove(process);
             }
-            return Printed.parse(lines(output));
+            return Printed.parse(lines(output), isRate);
         } finally {
             Files.deleteIfExists(output);
             Files.deleteIfExists(errors);

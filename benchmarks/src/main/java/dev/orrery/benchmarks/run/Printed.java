@@ -13,17 +13,18 @@ import java.util.Map;
 /**
  * What one process printed.
  *
- * @param figure the median of its measured runs; not a number if it was left out
+ * @param figure of all its measured runs together; not a number if it was left out
  * @param also the medians of its other figures
  * @param leftOut why it did nothing, or null
  */
 record Printed(double figure, Map<String, Double> also, @Nullable String leftOut) {
     /**
-     * Reads the lines of a process that has ended well.
+     * Reads the lines of a process that has ended well. Of rates, what it did in all by the time
+     * that this took; of costs, the mean: collections and all count.
      *
      * @throws IOException if they are not what a contender prints
      */
-    static Printed parse(List<String> lines) throws IOException {
+    static Printed parse(List<String> lines, boolean isRate) throws IOException {
         List<Double> runs = new ArrayList<>();
         Map<String, List<Double>> also = new LinkedHashMap<>();
         for (String line : lines) {
@@ -42,7 +43,7 @@ record Printed(double figure, Map<String, Double> also, @Nullable String leftOut
         }
         Map<String, Double> medians = new LinkedHashMap<>();
         also.forEach((name, numbers) -> medians.put(name, median(numbers)));
-        return new Printed(median(runs), medians, null);
+        return new Printed(isRate ? harmonicMean(runs) : mean(runs), medians, null);
     }
 
     private static double number(String word, String line) throws IOException {
@@ -55,6 +56,15 @@ record Printed(double figure, Map<String, Double> also, @Nullable String leftOut
             // Said below, with the line.
         }
         throw new IOException("a figure must be a finite number: line=" + line);
+    }
+
+    private static double mean(List<Double> numbers) {
+        return numbers.stream().mapToDouble(Double::doubleValue).average().orElseThrow();
+    }
+
+    // All runs do the same work.
+    private static double harmonicMean(List<Double> rates) {
+        return 1 / mean(rates.stream().map(rate -> 1 / rate).toList());
     }
 
     static double median(List<Double> numbers) {

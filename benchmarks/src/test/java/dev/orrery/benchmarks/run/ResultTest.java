@@ -104,23 +104,25 @@ class ResultTest {
     }
 
     @Test
-    void theMedianOfTheRunsOfAProcessIsItsFigure() throws IOException {
-        Printed printed = Printed.parse(List.of("run 3", "also bytes_each 8", "run 1", "run 2"));
-        assertThat(printed.figure()).isEqualTo(2);
-        assertThat(printed.also()).isEqualTo(Map.of("bytes each", 8.0));
+    void whatAllRunsOfAProcessTookIsItsFigure() throws IOException {
+        List<String> lines = List.of("run 6", "also bytes_each 8", "run 2", "run 3");
+        assertThat(Printed.parse(lines, false).figure()).isEqualTo(11.0 / 3);
+        // 6 units of work take a second, 3 and 2 seconds: 18 in 6.
+        assertThat(Printed.parse(lines, true).figure()).isEqualTo(3);
+        assertThat(Printed.parse(lines, true).also()).isEqualTo(Map.of("bytes each", 8.0));
     }
 
     @Test
     void aProcessThatPrintsNoFigureHasFailed() {
-        assertThatThrownBy(() -> Printed.parse(List.of("hello")))
+        assertThatThrownBy(() -> Printed.parse(List.of("hello"), true))
                 .hasMessage("it ended well and printed no figure");
-        assertThatThrownBy(() -> Printed.parse(List.of("run NaN")))
+        assertThatThrownBy(() -> Printed.parse(List.of("run NaN"), true))
                 .hasMessage("a figure must be a finite number: line=run NaN");
     }
 
     @Test
     void aProcessIsLeftOutForTheReasonThatItPrints() throws IOException {
-        assertThat(Printed.parse(List.of("left-out no epoll here")).leftOut())
+        assertThat(Printed.parse(List.of("left-out no epoll here"), true).leftOut())
                 .isEqualTo("no epoll here");
     }
 
@@ -130,6 +132,7 @@ class ResultTest {
                         () ->
                                 PeerProcess.run(
                                         java("-Xcomp", "-version-of-nothing"),
+                                        true,
                                         Duration.ofMinutes(1)))
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining("it ended with code 1")
@@ -145,6 +148,7 @@ class ResultTest {
                                                 "-cp",
                                                 System.getProperty("java.class.path"),
                                                 Hanging.class.getName()),
+                                        true,
                                         Duration.ofSeconds(1)))
                 .hasMessageContaining("it took more than 1 s");
         assertThat(ProcessHandle.current().children()).noneMatch(ProcessHandle::isAlive);
