@@ -169,12 +169,7 @@ public final class Trace {
      */
     public void record(long timeNanos, String actor, EventKind kind, String detail, long value) {
         fold(timeNanos, actor, kind, detail, value);
-        EventColumns events = kept;
-        if (events != null) {
-            events.add(timeNanos, actor, kind, detail, value);
-            events.origin("", scope, stackHere());
-            tell(events);
-        }
+        keep(timeNanos, actor, kind, detail, value, "", scope, stackHere());
     }
 
     /**
