@@ -1,6 +1,7 @@
 package dev.orrery.sim.decision;
 
 import java.util.List;
+import java.util.StringJoiner;
 
 /**
  * Which kinds of questions are about faults, and so are calm once a simulation has healed. All
@@ -13,10 +14,10 @@ import java.util.List;
 final class FaultKinds {
     // Late timers and slow work are faults of the machine; who goes first is not.
     private static final String[] KINDS = {"timer.late", "executor.duration"};
-    // What user code and scenarios ask for as a fault, and the faults of networks.
-    private static final String[] FAMILIES = {"buggify.", "fault.", "net."};
+    // What hosts, networks, and user code and scenarios ask for as a fault.
+    private static final String[] FAMILIES = {"fault.", "net.", "buggify."};
 
-    // All that the simulator asks of these two families.
+    // All that the simulator asks of the first two families.
     static final List<String> KNOWN =
             List.of(
                     "fault.clock",
@@ -36,6 +37,21 @@ final class FaultKinds {
                     "net.write");
 
     private FaultKinds() {}
+
+    /** What may be bounded, in words. */
+    static String all() {
+        StringJoiner all = new StringJoiner(", ");
+        KNOWN.forEach(all::add);
+        List.of(KINDS).forEach(all::add);
+        StringJoiner families = new StringJoiner(", ");
+        for (String family : FAMILIES) {
+            families.add(family + "*");
+            if (KNOWN.stream().noneMatch(kind -> kind.startsWith(family))) {
+                all.add("those that begin with " + family);
+            }
+        }
+        return all + ", and " + families + " for all that begin so";
+    }
 
     /** What may be bounded: a kind, or what kinds begin with when it ends in a dot. */
     static boolean canBeBounded(String key) {

@@ -18,9 +18,8 @@ final class KindLimits {
                     "kind must be a kind of faults: kind="
                             + PlanText.quote(kind)
                             + ". There are "
-                            + String.join(", ", FaultKinds.KNOWN)
-                            + ", timer.late, executor.duration, those that begin with buggify.,"
-                            + " and fault.*, net.*, buggify.* for all that begin so.");
+                            + FaultKinds.all()
+                            + ".");
         }
         limits.remove(key);
         limits.put(key, oneIn);
