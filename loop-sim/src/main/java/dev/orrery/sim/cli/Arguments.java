@@ -88,18 +88,4 @@ final class Arguments {
                         + text
                         + ". Write 1/1 to run every seed twice.");
     }
-
-    /** Returns the text as one word of a shell's command. */
-    static String shellWord(String text) {
-        boolean plain = !text.isEmpty();
-        for (int i = 0; i < text.length(); i++) {
-            char c = text.charAt(i);
-            plain &=
-                    (c >= 'a' && c <= 'z')
-                            || (c >= 'A' && c <= 'Z')
-                            || (c >= '0' && c <= '9')
-                            || "_./:@%+,-".indexOf(c) >= 0;
-        }
-        return plain ? text : "'" + text.replace("'", "'\\''") + "'";
-    }
 }

@@ -2,6 +2,7 @@ package dev.orrery.sim.cli;
 
 import dev.orrery.sim.decision.SeedRange;
 import dev.orrery.sim.explore.ChildJvms;
+import dev.orrery.sim.explore.LauncherCommand;
 import dev.orrery.sim.explore.PlanFolder;
 import dev.orrery.sim.explore.Scenario;
 import dev.orrery.sim.explore.Shard;
@@ -158,9 +159,8 @@ final class ExploreCommand implements Callable<Integer> {
                         .withKeepGoing(keepGoing)
                         .withReplayCommand(
                                 plan ->
-                                        surroundings.launcher()
-                                                + " replay "
-                                                + Arguments.shellWord(plan.toString()));
+                                        LauncherCommand.replay(
+                                                surroundings.launcher(), plan.toString()));
         if (budget != null) {
             options = options.withBudget(Arguments.duration("budget", budget));
         }

@@ -2,6 +2,7 @@ package dev.orrery.sim.cli;
 
 import dev.orrery.sim.decision.Plan;
 import dev.orrery.sim.decision.Seeds;
+import dev.orrery.sim.explore.LauncherCommand;
 import dev.orrery.sim.explore.PausedRun;
 import dev.orrery.sim.explore.PlanMismatch;
 import dev.orrery.sim.explore.Replay;
@@ -116,9 +117,7 @@ final class ReplayCommand implements Callable<Integer> {
         out.println(
                 "JDK_JAVA_OPTIONS='-agentlib:jdwp=transport=dt_socket,server=y,suspend=y,"
                         + "address=localhost:5005' "
-                        + surroundings.launcher()
-                        + " replay "
-                        + Arguments.shellWord(file));
+                        + again());
         out.println("Then attach a debugger to port 5005. Breakpoints do not change the run.");
     }
 
@@ -199,7 +198,7 @@ final class ReplayCommand implements Callable<Integer> {
     }
 
     private String again() {
-        return surroundings.launcher() + " replay " + Arguments.shellWord(file);
+        return LauncherCommand.replay(surroundings.launcher(), file);
     }
 
     private static void showMismatch(PrintWriter out, PlanArgument given, Replay replay) {

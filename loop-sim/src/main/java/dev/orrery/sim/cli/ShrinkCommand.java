@@ -1,6 +1,7 @@
 package dev.orrery.sim.cli;
 
 import dev.orrery.sim.decision.Plan;
+import dev.orrery.sim.explore.LauncherCommand;
 import dev.orrery.sim.explore.PlanFolder;
 import dev.orrery.sim.explore.Replay;
 import dev.orrery.sim.explore.RunFailure;
@@ -49,7 +50,7 @@ final class ShrinkCommand implements Callable<Integer> {
         var limit = Arguments.duration("time", time);
         PrintWriter out = spec.commandLine().getOut();
         Replay replay = Replay.of(given.scenario(), given.plan(), Trace.digestOnly());
-        String again = surroundings.launcher() + " replay " + Arguments.shellWord(file);
+        String again = LauncherCommand.replay(surroundings.launcher(), file);
         if (replay.divergence() != null) {
             Report.divergence(
                     out, replay.divergence(), given.plan().scenario(), given.seed(), again);

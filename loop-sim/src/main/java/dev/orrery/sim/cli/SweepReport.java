@@ -4,6 +4,7 @@ import dev.orrery.sim.decision.PlanEntry;
 import dev.orrery.sim.decision.Seeds;
 import dev.orrery.sim.explore.Confirmation;
 import dev.orrery.sim.explore.Finding;
+import dev.orrery.sim.explore.LauncherCommand;
 import dev.orrery.sim.explore.RunFailure;
 import dev.orrery.sim.explore.SweepEnd;
 import dev.orrery.sim.explore.SweepResult;
@@ -128,18 +129,10 @@ final class SweepReport {
                 !finding.found().entries().isEmpty()
                         || finding.confirmation() != Confirmation.NOT_RUN_AGAIN;
         if (plan != null && hasPlan) {
-            return launcher + " replay " + Arguments.shellWord(plan.toString());
+            return result.options().replayCommand(plan);
         }
-        String seed = Seeds.format(finding.seed());
-        String answerer = result.options().answerer();
-        return launcher
-                + " explore "
-                + result.scenario()
-                + " --seeds "
-                + seed
-                + ".."
-                + seed
-                + (answerer.equals("seeded") ? "" : " --answerer " + Arguments.shellWord(answerer));
+        return LauncherCommand.explore(
+                launcher, result.scenario(), finding.seed(), result.options().answerer());
     }
 
     private String summary(SweepResult result) {

@@ -210,8 +210,13 @@ public record RunFailure(
         return details.isEmpty() ? what : what + ": " + String.join("; ", details);
     }
 
-    /** Makes one line of a text that may have several, without what differs between JVMs. */
-    static String oneLine(String text) {
+    /**
+     * Makes one line of a text that may have several, without what differs between JVMs.
+     *
+     * @param text any text
+     * @return its beginning, if it is very long
+     */
+    public static String oneLine(String text) {
         String line = LINE_END.matcher(text.strip()).replaceAll(" ");
         line = LAMBDA.matcher(line).replaceAll("\\$\\$Lambda");
         line = IDENTITY.matcher(line).replaceAll("@..");

@@ -3,6 +3,7 @@ package dev.orrery.sim.gate;
 import dev.orrery.sim.check.Coverage;
 import dev.orrery.sim.decision.Plan;
 import dev.orrery.sim.explore.CheckedPlan;
+import dev.orrery.sim.explore.LauncherCommand;
 import dev.orrery.sim.explore.PlanChecker;
 import dev.orrery.sim.explore.PlanFolder;
 import dev.orrery.sim.explore.RunFailure;
@@ -107,7 +108,7 @@ final class Corpus implements AutoCloseable {
                             file,
                             scenario.name(),
                             GateStatus.FAILED,
-                            "could not be run: " + Gate.oneLine(broken)),
+                            "could not be run: " + RunFailure.oneLine(broken.toString())),
                     null);
         }
         return checked == null
@@ -191,6 +192,6 @@ final class Corpus implements AutoCloseable {
                         status,
                         message)
                 .at(new SourcePlace(path, 0))
-                .withPlan(path, options.launcher() + " replay " + Paths.shellWord(path));
+                .withPlan(path, LauncherCommand.replay(options.launcher(), path));
     }
 }

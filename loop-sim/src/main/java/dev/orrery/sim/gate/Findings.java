@@ -5,6 +5,7 @@ import dev.orrery.sim.decision.PlanEntry;
 import dev.orrery.sim.decision.Seeds;
 import dev.orrery.sim.explore.Divergence;
 import dev.orrery.sim.explore.Finding;
+import dev.orrery.sim.explore.LauncherCommand;
 import dev.orrery.sim.explore.RunFailure;
 import dev.orrery.sim.explore.Scenario;
 import dev.orrery.sim.explore.SweepResult;
@@ -103,16 +104,10 @@ final class Findings {
 
     private String replay(String plan, Finding finding) {
         if (!plan.isEmpty()) {
-            return options.launcher() + " replay " + Paths.shellWord(plan);
+            return LauncherCommand.replay(options.launcher(), plan);
         }
-        String seed = Seeds.format(finding.seed());
-        return options.launcher()
-                + " explore "
-                + scenario.name()
-                + " --seeds "
-                + seed
-                + ".."
-                + seed;
+        return LauncherCommand.explore(
+                options.launcher(), scenario.name(), finding.seed(), options.sweep().answerer());
     }
 
     private static void addAnswers(List<String> details, Plan plan) {

@@ -4,6 +4,8 @@ import dev.orrery.loop.time.NanoClock;
 import dev.orrery.sim.check.Coverage;
 import dev.orrery.sim.decision.SeedRange;
 import dev.orrery.sim.decision.Seeds;
+import dev.orrery.sim.explore.LauncherCommand;
+import dev.orrery.sim.explore.RunFailure;
 import dev.orrery.sim.explore.Scenario;
 import dev.orrery.sim.explore.Scenarios;
 import dev.orrery.sim.explore.Sweep;
@@ -219,7 +221,10 @@ public final class Gate {
                             "broken",
                             0,
                             file));
-            broken(scenario, purpose, List.of("no seed could run: " + oneLine(broken)));
+            broken(
+                    scenario,
+                    purpose,
+                    List.of("no seed could run: " + RunFailure.oneLine(broken.toString())));
             return;
         }
         interrupted |= result.end() == SweepEnd.INTERRUPTED;
@@ -285,10 +290,6 @@ public final class Gate {
         }
     }
 
-    static String oneLine(Throwable thrown) {
-        return thrown.toString().lines().findFirst().orElse("");
-    }
-
     /** At once, so that it is seen even if this process does not live to write its results. */
     private void tell(GateEntry entry) {
         if (entry.status() != GateStatus.PASSED) {
@@ -340,7 +341,7 @@ public final class Gate {
         List<String> words = new ArrayList<>(List.of(options.launcher(), "gate"));
         words.add("--seeds " + options.seeds());
         if (!options.commit().name().isEmpty()) {
-            words.add("--commit " + Paths.shellWord(options.commit().name()));
+            words.add("--commit " + LauncherCommand.word(options.commit().name()));
         }
         if (options.shard().isPart()) {
             words.add("--shard " + options.shard());
@@ -349,20 +350,20 @@ public final class Gate {
             words.add("--scenario " + String.join(",", options.scenarios()));
         }
         if (!sweep.answerer().equals("seeded")) {
-            words.add("--answerer " + Paths.shellWord(sweep.answerer()));
+            words.add("--answerer " + LauncherCommand.word(sweep.answerer()));
         }
         words.add("--determinism 1/" + sweep.replayEvery());
         if (budget != null) {
             words.add("--budget " + budget.toMillis() + "ms");
         }
         if (Files.isDirectory(options.corpus())) {
-            words.add("--corpus " + Paths.shellWord(Paths.text(options.corpus())));
+            words.add("--corpus " + LauncherCommand.word(Paths.text(options.corpus())));
         }
         if (options.isStaleFailing()) {
             words.add("--stale fail");
         }
         if (!options.exempt().isEmpty()) {
-            words.add("--exempt " + Paths.shellWord(String.join(",", options.exempt())));
+            words.add("--exempt " + LauncherCommand.word(String.join(",", options.exempt())));
         }
         if (!options.hasCanaries()) {
             words.add("--canaries no");

@@ -1,6 +1,7 @@
 package dev.orrery.sim.gate;
 
 import dev.orrery.sim.check.Coverage;
+import dev.orrery.sim.explore.LauncherCommand;
 import dev.orrery.sim.gate.GateFiles.Part;
 
 import java.io.IOException;
@@ -155,7 +156,7 @@ public final class GateMerge {
             Findings.write(to, Files.readString(from));
             String plan = Paths.text(to);
             String launcher = entry.replay().replaceAll(" (replay|explore) .*", "");
-            return entry.withPlan(plan, launcher + " replay " + Paths.shellWord(plan));
+            return entry.withPlan(plan, LauncherCommand.replay(launcher, plan));
         } catch (IOException uncopied) {
             problems.add(
                     shard(

@@ -1,6 +1,7 @@
 package dev.orrery.sim.gate;
 
 import dev.orrery.sim.decision.SeedRange;
+import dev.orrery.sim.explore.LauncherCommand;
 import dev.orrery.sim.explore.PlanFolder;
 import dev.orrery.sim.explore.Shard;
 import dev.orrery.sim.explore.SweepOptions;
@@ -285,7 +286,6 @@ public final class GateOptions {
     SweepOptions sweep(SeedRange part, String folder) {
         return sweep.withSeeds(part)
                 .withPlans(new PlanFolder(out.resolve(folder)))
-                .withReplayCommand(
-                        plan -> launcher + " replay " + Paths.shellWord(Paths.text(plan)));
+                .withReplayCommand(plan -> LauncherCommand.replay(launcher, Paths.text(plan)));
     }
 }

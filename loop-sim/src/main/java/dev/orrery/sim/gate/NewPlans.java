@@ -1,5 +1,7 @@
 package dev.orrery.sim.gate;
 
+import dev.orrery.sim.explore.LauncherCommand;
+
 import java.util.List;
 
 /** How the plans of new failures get into version control. */
@@ -15,11 +17,11 @@ final class NewPlans {
         String corpus = report.settings().getOrDefault("corpus", "orrery-corpus");
         String from = report.facts().getOrDefault("new plans", "");
         StringBuilder line = new StringBuilder();
-        line.append("mkdir -p ").append(Paths.shellWord(corpus));
-        line.append(" && cp -R ").append(Paths.shellWord(from + "/.")).append(' ');
-        line.append(Paths.shellWord(corpus + "/")).append(" && git add");
+        line.append("mkdir -p ").append(LauncherCommand.word(corpus));
+        line.append(" && cp -R ").append(LauncherCommand.word(from + "/.")).append(' ');
+        line.append(LauncherCommand.word(corpus + "/")).append(" && git add");
         for (String plan : plans) {
-            line.append(' ').append(Paths.shellWord(corpus + "/" + plan));
+            line.append(' ').append(LauncherCommand.word(corpus + "/" + plan));
         }
         return line.toString();
     }

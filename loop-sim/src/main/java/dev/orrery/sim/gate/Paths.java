@@ -14,13 +14,6 @@ final class Paths {
         return path.toString().replace('\\', '/');
     }
 
-    /** The text as one word of a shell's command. */
-    static String shellWord(String text) {
-        return text.matches("[A-Za-z0-9_./:@%+,-]+")
-                ? text
-                : "'" + text.replace("'", "'\\''") + "'";
-    }
-
     /** A text as a part of a file's name. */
     static String slug(String text) {
         String slug = text.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", "-");

@@ -11,7 +11,6 @@ import org.junit.jupiter.api.io.TempDir;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 
 class ReplayCommandTest {
     @TempDir private Path folder;
@@ -215,9 +214,6 @@ class ReplayCommandTest {
         Path moved = Files.move(plan, folder.resolve("it's a plan"));
         assertThat(replay(Scenes.fails(), moved).firstLine())
                 .endsWith("Replay: ./orrery replay '" + folder + "/it'\\''s a plan'");
-        assertThat(Arguments.shellWord("a/b-0x1.plan")).isEqualTo("a/b-0x1.plan");
-        assertThat(List.of(Arguments.shellWord(""), Arguments.shellWord("a b")))
-                .containsExactly("''", "'a b'");
     }
 
     @Test
