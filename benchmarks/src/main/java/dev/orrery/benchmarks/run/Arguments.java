@@ -36,7 +36,30 @@ record Arguments(
         @Nullable Path from) {
     static final String USAGE =
             "usage: benchmarks/run [WORKLOAD...] [--peers A,B,...] [--quick] [--list] [--growth]"
-                    + " [--json FILE] [--from FILE] [--documents]";
+                    + " [--json FILE] [--from FILE [--documents]] [--help]";
+
+    /** What {@code --help} prints. */
+    static final String HELP =
+            USAGE
+                    + """
+
+
+                    Puts whole programs side by side in one sitting: for each workload and contender a line of
+                    JSON on stdout, then tables; what goes on is said on stderr.
+
+                      WORKLOAD         a row, or the beginning of names: echo for echo-...; without, all rows
+                      --peers A,B,...  only these beside ours; the beginning of a name names them all
+                      --quick          fewer and shorter processes
+                      --list           the rows and who takes part, and nothing else
+                      --growth         rows that have several sizes, at these: ours and the best peer
+                      --json FILE      appends the lines of JSON to FILE as well
+                      --from FILE      does not measure, but takes the lines of JSON in FILE
+                      --documents      writes the tables and pictures of docs/benchmarks, from that FILE
+
+                    A row takes about three minutes, all of them about three hours. A FILE can have rows of
+                    several sittings, appended or put together with cat; of several results of one contender
+                    the last one counts. Ends with 1 if a contender failed, with 2 if nothing could be done.
+                    """;
 
     /**
      * Reads a command line.
@@ -57,8 +80,13 @@ record Arguments(
                 case "--peers" -> peers.addAll(List.of(valueOf(argument, left).split(",", -1)));
                 case "--json" -> json = Path.of(valueOf(argument, left));
                 case "--from" -> from = Path.of(valueOf(argument, left));
-                default -> workloads.add(argument);
+                default -> workloads.add(workload(argument));
             }
+        }
+        if (flags.contains("--documents") && from == null) {
+            throw new IllegalArgumentException(
+                    "--documents must come with --from FILE. Measure with --json FILE before. "
+                            + USAGE);
         }
         List<Row> rows = rows(all, workloads);
         checkPeers(rows, peers);
@@ -94,6 +122,13 @@ record Arguments(
             }
         }
         return taking;
+    }
+
+    private static String workload(String argument) {
+        if (argument.startsWith("-")) {
+            throw new IllegalArgumentException("There is no option " + argument + ". " + USAGE);
+        }
+        return argument;
     }
 
     private static String valueOf(String option, Deque<String> left) {

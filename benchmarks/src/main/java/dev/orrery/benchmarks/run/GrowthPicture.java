@@ -14,6 +14,9 @@ final class GrowthPicture {
     private static final int RIGHT = 610;
     private static final int TOP = 104;
     private static final int BOTTOM = 300;
+    private static final String SIZE =
+            "size of the work; where it is small, fixed costs (start, window) are part of the"
+                + " figure";
     private static final List<String> LINES = List.of("peer-line", "third-line");
     private static final List<String> DASHES = List.of("behind", "limit");
 
@@ -69,7 +72,7 @@ final class GrowthPicture {
         }
         svg.line("axis", LEFT, BOTTOM, RIGHT, BOTTOM);
         svg.text("dim", "start", LEFT, TOP - 10, axis());
-        svg.text("dim", "middle", (LEFT + RIGHT) / 2.0, BOTTOM + 40, "size of the work");
+        svg.text("dim", "middle", (LEFT + RIGHT) / 2.0, BOTTOM + 40, SIZE);
     }
 
     private String axis() {

@@ -1,13 +1,16 @@
 package dev.orrery.benchmarks.run;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Stream;
 
 /**
@@ -17,9 +20,12 @@ import java.util.stream.Stream;
 final class PeerProcess {
     private static final int LAST_LINES = 12;
     private static final Set<Process> RUNNING = ConcurrentHashMap.newKeySet();
+    private static final Set<Path> FOLDERS = ConcurrentHashMap.newKeySet();
+    // Of who starts or tidies up; once this process ends, nobody else gets it.
+    private static final ReentrantLock CHANGES = new ReentrantLock();
 
     static {
-        Runtime.getRuntime().addShutdownHook(new Thread(() -> RUNNING.forEach(PeerProcess::end)));
+        Runtime.getRuntime().addShutdownHook(new Thread(PeerProcess::endAll));
     }
 
     private PeerProcess() {}
@@ -32,16 +38,18 @@ final class PeerProcess {
      */
     static Printed run(List<String> command, boolean isRate, Duration limit)
             throws IOException, InterruptedException {
-        Path output = Files.createTempFile("benchmarks", ".out");
-        Path errors = Files.createTempFile("benchmarks", ".err");
+        Path folder = newFolder();
         try {
             // Files, not pipes: what a grandchild keeps open holds nobody up.
-            Process process =
+            Path output = folder.resolve("out");
+            Path errors = folder.resolve("err");
+            ProcessBuilder builder =
                     new ProcessBuilder(command)
                             .redirectOutput(output.toFile())
-                            .redirectError(errors.toFile())
-                            .start();
-            RUNNING.add(process);
+                            .redirectError(errors.toFile());
+            // For the contender's own files, so that they go with the folder.
+            builder.environment().put("TMPDIR", folder.toString());
+            Process process = start(builder);
             try {
                 boolean isOver = process.waitFor(limit);
                 if (!isOver || process.exitValue() != 0) {
@@ -59,8 +67,55 @@ final class PeerProcess {
             }
             return Printed.parse(lines(output), isRate);
         } finally {
-            Files.deleteIfExists(output);
-            Files.deleteIfExists(errors);
+            forget(folder);
+        }
+    }
+
+    private static Path newFolder() throws IOException {
+        CHANGES.lock();
+        try {
+            Path folder = Files.createTempDirectory("benchmarks");
+            FOLDERS.add(folder);
+            return folder;
+        } finally {
+            CHANGES.unlock();
+        }
+    }
+
+    private static Process start(ProcessBuilder builder) throws IOException {
+        CHANGES.lock();
+        try {
+            Process process = builder.start();
+            RUNNING.add(process);
+            return process;
+        } finally {
+            CHANGES.unlock();
+        }
+    }
+
+    private static void forget(Path folder) {
+        CHANGES.lock();
+        try {
+            delete(folder);
+            FOLDERS.remove(folder);
+        } finally {
+            CHANGES.unlock();
+        }
+    }
+
+    private static void endAll() {
+        CHANGES.lock();
+        RUNNING.forEach(PeerProcess::end);
+        RUNNING.forEach(process -> process.onExit().join());
+        FOLDERS.forEach(PeerProcess::delete);
+    }
+
+    /** With all that is in it; what cannot be deleted is left to the system. */
+    private static void delete(Path folder) {
+        try (Stream<Path> files = Files.walk(folder)) {
+            files.sorted(Comparator.reverseOrder()).forEach(file -> file.toFile().delete());
+        } catch (IOException | UncheckedIOException left) {
+            System.err.println("a temporary folder is left: " + left.getMessage());
         }
     }
 

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * What one process printed.
@@ -41,7 +42,8 @@ record Printed(double figure, Map<String, Double> also, @Nullable String leftOut
         if (runs.isEmpty()) {
             throw new IOException("it ended well and printed no figure");
         }
-        Map<String, Double> medians = new LinkedHashMap<>();
+        // By their names: in each process in the same order.
+        Map<String, Double> medians = new TreeMap<>();
         also.forEach((name, numbers) -> medians.put(name, median(numbers)));
         return new Printed(isRate ? harmonicMean(runs) : mean(runs), medians, null);
     }

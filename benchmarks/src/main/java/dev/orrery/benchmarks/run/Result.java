@@ -3,6 +3,7 @@ package dev.orrery.benchmarks.run;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
+import com.google.gson.JsonParseException;
 import com.google.gson.JsonParser;
 
 import dev.orrery.benchmarks.row.Figures;
@@ -12,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.math.MathContext;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -19,6 +21,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * What one contender did in one workload: one figure of each of its processes, or why there is
@@ -97,22 +100,34 @@ record Result(
         return json.toString();
     }
 
-    /** Reads a line of JSON. */
+    /**
+     * Reads a line of JSON.
+     *
+     * @throws IllegalArgumentException if it is none, or has not what a result has
+     */
     static Result parse(String line) {
+        try {
+            return parsed(line);
+        } catch (JsonParseException | IllegalStateException | NumberFormatException noResult) {
+            throw new IllegalArgumentException(noResult.getMessage(), noResult);
+        }
+    }
+
+    private static Result parsed(String line) {
         JsonObject json = JsonParser.parseString(line).getAsJsonObject();
         List<Double> runs = new ArrayList<>();
         if (json.has("runs")) {
             json.getAsJsonArray("runs").forEach(run -> runs.add(run.getAsDouble()));
         }
-        Map<String, Double> also = new LinkedHashMap<>();
+        Map<String, Double> also = new TreeMap<>();
         if (json.has("also")) {
             json.getAsJsonObject("also")
                     .entrySet()
                     .forEach(entry -> also.put(entry.getKey(), entry.getValue().getAsDouble()));
         }
         return new Result(
-                json.get("workload").getAsString(),
-                json.get("peer").getAsString(),
+                text(json, "workload"),
+                text(json, "peer"),
                 json.has("unit") ? json.get("unit").getAsString() : "",
                 json.has("size") ? json.get("size").getAsInt() : 0,
                 runs,
@@ -122,16 +137,54 @@ record Result(
                 json.has("machine") ? json.getAsJsonObject("machine") : new JsonObject());
     }
 
-    /** The results in a file, one a line; of several of one contender the last one counts. */
+    private static String text(JsonObject json, String name) {
+        if (!json.has(name)) {
+            throw new IllegalStateException("it has no " + name);
+        }
+        return json.get(name).getAsString();
+    }
+
+    /**
+     * The results in a file, one a line; of several of one contender the last one counts. Lines
+     * that do not begin as JSON does, such as those of tables, are passed over.
+     *
+     * @throws IllegalArgumentException if a line is no result, or there is none
+     */
     static List<Result> read(Path file) throws IOException {
         Map<List<Object>, Result> results = new LinkedHashMap<>();
-        for (String line : Files.readAllLines(file)) {
+        // Whatever bytes are in a file that is none of ours.
+        String text = new String(Files.readAllBytes(file), StandardCharsets.UTF_8);
+        int number = 0;
+        for (String line : text.lines().toList()) {
+            number++;
             if (line.startsWith("{")) {
-                Result result = parse(line);
+                Result result = parseLine(line, file, number);
                 results.put(List.of(result.workload, result.peer, result.size), result);
             }
         }
+        if (results.isEmpty()) {
+            throw new IllegalArgumentException(
+                    "a file of results must have a line of JSON for each: file="
+                            + file
+                            + ", results=0. benchmarks/run --json FILE writes them.");
+        }
         return List.copyOf(results.values());
+    }
+
+    private static Result parseLine(String line, Path file, int number) {
+        try {
+            return parse(line);
+        } catch (IllegalArgumentException noResult) {
+            throw new IllegalArgumentException(
+                    "a line of a file of results must be one as --json writes it: file="
+                            + file
+                            + ", line="
+                            + number
+                            + ", error="
+                            + noResult.getMessage()
+                            + ". Take that line out.",
+                    noResult);
+        }
     }
 
     // Six digits: more would pretend to know what they are.

@@ -6,6 +6,7 @@ import dev.orrery.benchmarks.row.Rows;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
@@ -22,22 +23,27 @@ public final class RunMain {
 
     /**
      * Measures and prints one line of JSON for each workload and contender, then tables. Ends with
-     * 1 if one failed, with 2 if the arguments make no sense.
+     * 1 if one failed, with 2 if the arguments make no sense or a file is not as it must be.
      *
-     * @param arguments see {@link Arguments#USAGE}
-     * @throws IOException if results cannot be written
+     * @param arguments see {@link Arguments#HELP}
      * @throws InterruptedException if it is interrupted
      */
-    public static void main(String[] arguments) throws IOException, InterruptedException {
-        Arguments parsed;
-        try {
-            parsed = Arguments.parse(Rows.all(), arguments);
-        } catch (IllegalArgumentException wrong) {
-            System.err.println(wrong.getMessage());
-            System.exit(2);
+    public static void main(String[] arguments) throws InterruptedException {
+        List<String> words = List.of(arguments);
+        if (words.contains("--help") || words.contains("-h")) {
+            System.out.print(Arguments.HELP);
             return;
         }
-        System.exit(new RunMain(parsed).run());
+        try {
+            System.exit(new RunMain(Arguments.parse(Rows.all(), arguments)).run());
+        } catch (IllegalArgumentException wrong) {
+            System.err.println(wrong.getMessage());
+        } catch (NoSuchFileException missing) {
+            System.err.println("There is no file or folder for " + missing.getFile() + ".");
+        } catch (IOException failed) {
+            System.err.println("A file must be readable and writable: " + failed);
+        }
+        System.exit(2);
     }
 
     private int run() throws IOException, InterruptedException {
@@ -80,17 +86,25 @@ public final class RunMain {
     private void measure() throws IOException, InterruptedException {
         Path json = arguments.json();
         if (json != null) {
-            Files.writeString(json, "");
+            // Whether it can be written is known before hours of work; what is there stays.
+            Files.writeString(json, "", StandardOpenOption.CREATE, StandardOpenOption.APPEND);
         }
         Machine machine = Machine.find();
         Contest contest = arguments.isQuick() ? Contest.quick(machine) : Contest.full(machine);
-        for (Row row : arguments.rows()) {
+        List<Row> rows =
+                arguments.rows().stream()
+                        .filter(row -> !arguments.isGrowth() || !row.growth().isEmpty())
+                        .toList();
+        for (int i = 0; i < rows.size(); i++) {
+            Row row = rows.get(i);
+            String which = "row " + (i + 1) + " of " + rows.size() + ", " + row.name() + ": ";
             if (arguments.isGrowth()) {
+                System.err.println(which + row.growth().size() + " sizes");
                 measureGrowth(row, Contest.growth(machine, arguments.isQuick()));
             } else {
                 List<Contender> contenders = arguments.contenders(row);
                 String who = contenders.size() + " contenders, " + contest.repeats() + " times";
-                System.err.println(row.name() + ": " + who);
+                System.err.println(which + who);
                 take(contest.measure(row, contenders));
             }
         }
@@ -98,20 +112,16 @@ public final class RunMain {
     }
 
     private void measureGrowth(Row row, Contest contest) throws IOException, InterruptedException {
-        if (row.growth().isEmpty()) {
-            return;
-        }
         List<Contender> contenders =
                 arguments.peers().isEmpty()
                         ? oursAndTheBest(row, contest)
                         : arguments.contenders(row);
-        System.err.println(row.name() + ": " + row.growth().size() + " sizes");
         for (int size : row.growth()) {
             take(contest.measureAt(size, row, contenders));
         }
     }
 
-    /** Ours and the peer of the JVM that is ahead in one look at the smallest size. */
+    /** Ours and the peer of the JVM that is ahead in one look at the row's own size. */
     private static List<Contender> oursAndTheBest(Row row, Contest contest)
             throws InterruptedException {
         List<Contender> peers =
@@ -119,8 +129,7 @@ public final class RunMain {
                         .filter(each -> !each.isOurs() && !each.isLimit() && each.python() == null)
                         .toList();
         Contest once = new Contest(contest.machine(), 1, contest.warmUpMillis(), 1);
-        Result best =
-                new Standing(row, once.measureAt(row.growth().getFirst(), row, peers)).bestPeer();
+        Result best = new Standing(row, once.measure(row, peers)).bestPeer();
         return row.contenders().stream()
                 .filter(
                         each ->
@@ -130,6 +139,7 @@ public final class RunMain {
     }
 
     private void take(List<Result> measured) throws IOException {
+        Doubts.of(measured).forEach(System.err::println);
         for (Result result : measured) {
             System.out.println(result.json());
             results.add(result);

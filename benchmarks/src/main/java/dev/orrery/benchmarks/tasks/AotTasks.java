@@ -27,7 +27,7 @@ final class AotTasks implements Trial {
     private static final String RUN = "run ";
     private static final String PROCESS = "also process_ms ";
 
-    private final Path folder = Files.createTempDirectory("benchmarks-aot");
+    private final Path folder = Files.createTempDirectory(temporary(), "benchmarks-aot");
     private final Path cache = folder.resolve("tasks.aot");
     private final String classPath;
     private final String kind;
@@ -50,6 +50,12 @@ final class AotTasks implements Trial {
         List<String> lines = process("-XX:AOTCache=" + cache, "-XX:AOTMode=on");
         processMillis = figure(lines, PROCESS);
         return figure(lines, RUN);
+    }
+
+    /** Where the runner deletes what is left when it is stopped. */
+    private static Path temporary() {
+        String given = System.getenv("TMPDIR");
+        return Path.of(given == null ? System.getProperty("java.io.tmpdir") : given);
     }
 
     private List<String> process(String... flags) throws IOException, InterruptedException {

@@ -83,13 +83,31 @@ class ArgumentsTest {
     @Test
     void anUnknownOptionIsRefused() {
         assertThatThrownBy(() -> Arguments.parse(ROWS, "--qiuck"))
-                .isInstanceOf(IllegalArgumentException.class);
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageStartingWith("There is no option --qiuck. usage:");
+        assertThatThrownBy(() -> Arguments.parse(ROWS, "-q"))
+                .hasMessageStartingWith("There is no option -q. usage:");
     }
 
     @Test
     void anOptionWithoutItsValueIsRefused() {
         assertThatThrownBy(() -> Arguments.parse(ROWS, "--peers"))
                 .hasMessageStartingWith("--peers needs a value.");
+    }
+
+    @Test
+    void documentsAreWrittenFromAFileOnly() {
+        assertThatThrownBy(() -> Arguments.parse(ROWS, "--quick", "--documents"))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageStartingWith("--documents must come with --from FILE.");
+        assertThat(Arguments.parse(ROWS, "--from", "a", "--documents").isDocuments()).isTrue();
+    }
+
+    @Test
+    void theHelpNamesEveryOption() {
+        assertThat(Arguments.HELP.lines().filter(line -> line.startsWith("  --")))
+                .allMatch(line -> Arguments.USAGE.contains(line.strip().split(" ")[0]))
+                .hasSize(7);
     }
 
     @Test

@@ -104,6 +104,23 @@ class PicturesTest {
     }
 
     @Test
+    void aPageLosesNoContenderAndNoPicture(@TempDir Path folder) throws IOException {
+        Path page = folder.resolve("speed.md");
+        String markers =
+                "<!-- from here on written by benchmarks/run --documents -->\n"
+                        + "<!-- up to here -->";
+        Files.writeString(page, markers);
+        new Documents(folder, List.of(ROW), RESULTS).write();
+        String whole = Files.readString(page);
+        assertThatThrownBy(() -> new Documents(folder, List.of(ROW), RESULTS.subList(0, 2)).write())
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageStartingWith(
+                        "results must have every contender and picture that speed.md has:"
+                                + " missing=[chain limit-deque, chain at several sizes], count=2.");
+        assertThat(page).hasContent(whole);
+    }
+
+    @Test
     void aPageWithoutMarkersIsRefused() {
         assertThatThrownBy(() -> Documents.replaced("no place", "tables"))
                 .isInstanceOf(IOException.class)

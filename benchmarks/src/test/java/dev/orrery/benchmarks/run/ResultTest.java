@@ -104,6 +104,77 @@ class ResultTest {
     }
 
     @Test
+    void aFileThatHasNoResultsIsRefused(@TempDir Path folder) throws IOException {
+        Path file = folder.resolve("results");
+        Files.write(file, new byte[] {(byte) 0xff, 1, 2, '\n', 3});
+        assertThatThrownBy(() -> Result.read(file))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageStartingWith(
+                        "a file of results must have a line of JSON for each: file=");
+    }
+
+    @Test
+    void aLineThatIsNoResultIsRefusedWithItsNumber(@TempDir Path folder) throws IOException {
+        Path file = folder.resolve("results");
+        for (String line :
+                List.of("{", "{]", "{\"peer\":\"a\"}", "{\"workload\":[],\"peer\":\"a\"}")) {
+            Files.write(file, List.of(result("orrery", 0, 1).json(), line));
+            assertThatThrownBy(() -> Result.read(file))
+                    .as(line)
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageStartingWith("a line of a file of results must be one as --json")
+                    .hasMessageContaining("line=2, error=");
+        }
+    }
+
+    @Test
+    void otherFiguresHaveAnOrderOfTheirOwn() throws IOException {
+        Printed printed = Printed.parse(List.of("run 3", "also b 1", "also a 2", "also c 3"), false);
+        assertThat(printed.also().keySet()).containsExactly("a", "b", "c");
+    }
+
+    @Test
+    void whatMakesFiguresDoubtfulIsSaidOnce() {
+        JsonObject machine = new JsonObject();
+        machine.addProperty("others", 0.25);
+        Result busy = unpinned("orrery", machine);
+        Result quiet = unpinned("netty-nio", new JsonObject());
+        assertThat(Doubts.of(List.of(busy, quiet)))
+                .hasSize(2)
+                .anyMatch(line -> line.startsWith("chain, orrery: other processes took 25 %"))
+                .anyMatch(line -> line.startsWith("chain: server and client share processors"));
+        assertThat(Doubts.of(List.of(result("orrery", 0, 1)))).isEmpty();
+    }
+
+    private static Result unpinned(String peer, JsonObject machine) {
+        return new Result(
+                "chain", peer, "1/s", 0, List.of(1.0), Map.of("pinned", 0.0), null, null, machine);
+    }
+
+    @Test
+    void aContendersTemporaryFilesGoWithItsProcess() throws Exception {
+        Printed printed =
+                PeerProcess.run(
+                        java("-cp", System.getProperty("java.class.path"), Leaving.class.getName()),
+                        true,
+                        Duration.ofMinutes(1));
+        // It says where it has left its file.
+        assertThat(printed.leftOut()).contains("benchmarks");
+        assertThat(Path.of(String.valueOf(printed.leftOut()))).doesNotExist();
+        assertThat(Path.of(String.valueOf(printed.leftOut())).getParent()).doesNotExist();
+    }
+
+    /** Leaves a file. */
+    static final class Leaving {
+        private Leaving() {}
+
+        public static void main(String[] arguments) throws IOException {
+            Path file = Files.createTempFile(Path.of(System.getenv("TMPDIR")), "left", "file");
+            System.out.println("left-out " + file);
+        }
+    }
+
+    @Test
     void whatAllRunsOfAProcessTookIsItsFigure() throws IOException {
         List<String> lines = List.of("run 6", "also bytes_each 8", "run 2", "run 3");
         assertThat(Printed.parse(lines, false).figure()).isEqualTo(11.0 / 3);
