@@ -98,16 +98,13 @@ final class Occupancy implements BooleanSupplier {
         return Thread.currentThread() == inside;
     }
 
-    /** True if this thread is inside, or the next one to be. */
-    boolean isOwner() {
-        Thread now = inside;
-        return Thread.currentThread() == (now == null ? home : now);
-    }
-
-    /** As {@link #isOwner}, for the timers. */
+    /**
+     * As {@link #isInside}, for the timers. The thread at home may not take them out either while
+     * nobody is inside: another may be about to run the loop.
+     */
     @Override
     public boolean getAsBoolean() {
-        return isOwner();
+        return isInside();
     }
 
     /** True if this thread is the loop's own under a mounted passenger. */

@@ -3,18 +3,29 @@ package dev.orrery.properties.loop;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.orrery.loop.EventLoop;
+import dev.orrery.loop.LoopStepper;
+import dev.orrery.loop.handle.TimerHandle;
 
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import java.io.IOException;
 import java.nio.channels.Pipe;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 
-/**
- * Real threads post to a production loop that falls asleep between: nothing lost, each in order.
- */
+/** Real threads and a production loop that falls asleep, or begins to run: nothing is lost. */
 class RealThreadsStressTest {
     private static final int THREADS = 4;
     private static final int POSTS = 20_000;
@@ -73,5 +84,50 @@ class RealThreadsStressTest {
         }
         assertThat(received[0]).isEqualTo(THREADS * POSTS);
         assertThat(outOfOrder[0]).isZero();
+    }
+
+    /** Whoever made a loop may cancel its timers while another thread begins to run it. */
+    @Test
+    @Timeout(120)
+    void timersAreCancelledWhileAnotherThreadBeginsToRunTheLoop() throws InterruptedException {
+        for (int round = 0; round < 400; round++) {
+            try (EventLoop loop = EventLoop.create()) {
+                Set<TimerHandle> kept = new LinkedHashSet<>();
+                List<TimerHandle> cancelled = new ArrayList<>();
+                for (int i = 0; i < 1000; i++) {
+                    TimerHandle timer = loop.callLater(Duration.ofSeconds(1000 + i % 7), () -> {});
+                    (i % 4 == 0 ? kept : cancelled).add(timer);
+                }
+                Collections.shuffle(cancelled, new Random(round));
+                // Sets timers as well, so that the two meet in the queue.
+                loop.callSoon(
+                        () -> {
+                            for (int i = 0; i < 500; i++) {
+                                kept.add(loop.callLater(Duration.ofSeconds(500 + i), () -> {}));
+                            }
+                        });
+                AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
+                CountDownLatch starting = new CountDownLatch(1);
+                Thread runner =
+                        new Thread(
+                                () -> {
+                                    starting.countDown();
+                                    loop.runForever();
+                                });
+                runner.setUncaughtExceptionHandler((thread, thrown) -> failure.set(thrown));
+                runner.start();
+                starting.await();
+                cancelled.forEach(TimerHandle::cancel);
+                List<TimerHandle> pending = new ArrayList<>();
+                loop.callSoonThreadsafe(
+                        () -> {
+                            pending.addAll(LoopStepper.pendingTimers(loop));
+                            loop.stop();
+                        });
+                runner.join();
+                assertThat(failure.get()).isNull();
+                assertThat(pending).containsExactlyInAnyOrderElementsOf(kept);
+            }
+        }
     }
 }
