@@ -36,8 +36,8 @@ final class DoneCallback<V> extends Callback
     }
 
     @Override
-    public Runnable body() {
-        return this;
+    public @Nullable Runnable body() {
+        return isCancelled() ? null : this;
     }
 
     @Override

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 
 import dev.orrery.loop.handle.ContextVar;
+import dev.orrery.loop.handle.Handle;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -728,5 +729,25 @@ class LoopFutureTest {
                     .isThrownBy(asked::get)
                     .withCauseInstanceOf(IllegalStateException.class);
         }
+    }
+
+    @Test
+    void itsCallbackCanBeCancelledByTheHandleThatListenersSee() {
+        LoopListener cancelling =
+                new LoopListener() {
+                    @Override
+                    public void scheduled(Handle handle) {
+                        handle.cancel();
+                    }
+                };
+        try (EventLoop watched =
+                new VirtualTime().newLoop(LoopOptions.standard().withListener(cancelling))) {
+            LoopFuture<Integer> future = watched.newFuture();
+            future.addDoneCallback(done -> seen.add(done.result()));
+            future.complete(7);
+            watched.stop();
+            watched.runForever();
+        }
+        assertThat(seen).isEmpty();
     }
 }

@@ -35,7 +35,8 @@ public class Callback implements Handle {
     }
 
     /**
-     * A callback whose {@link #body()} a subclass knows, and which nobody cancels.
+     * A callback whose {@link #body()} a subclass knows, as long as it {@linkplain #isCancelled is
+     * not cancelled}.
      *
      * @param context the context that it runs in
      */
