@@ -56,6 +56,9 @@ public final class EventLoop implements AutoCloseable {
     /** The longest delay that a timer may have: half of what a difference of two times can say. */
     public static final long MAX_DELAY_NANOS = (1L << 62) - 1;
 
+    // How long ago a deadline may be: so that it is before one that is MAX_DELAY_NANOS ahead.
+    private static final long MAX_PAST_NANOS = MAX_DELAY_NANOS / 2;
+
     // The deadline of a poll that shall not wait: there is something to do already.
     static final long AT_ONCE = Long.MIN_VALUE;
 
@@ -80,6 +83,8 @@ public final class EventLoop implements AutoCloseable {
     private final Occupancy occupancy = new Occupancy(this);
     private final TimerQueue timers = new TimerQueue(occupancy);
     private boolean stopping;
+    // A poster died on its way to wake this loop.
+    private volatile boolean wakeOwed;
     // Counts runs, so that what one run has left in the queue does not stop another.
     private long runs;
 
@@ -208,18 +213,18 @@ public final class EventLoop implements AutoCloseable {
      * @param deadlineNanos when, on the scale of the loop's clock
      * @param callback what to run
      * @return the handle that cancels it
-     * @throws IllegalArgumentException if the deadline is further away than {@link
-     *     #MAX_DELAY_NANOS}
+     * @throws IllegalArgumentException if the deadline is further ahead than {@link
+     *     #MAX_DELAY_NANOS}, or was half of that ago
      * @throws IllegalStateException from a foreign thread, or if the loop is closed
      */
     public TimerHandle callAt(long deadlineNanos, Runnable callback) {
         checkThread("callAt");
         long delay = deadlineNanos - clock.nanoTime();
-        if (delay > MAX_DELAY_NANOS || delay < -MAX_DELAY_NANOS) {
+        if (delay > MAX_DELAY_NANOS || delay < -MAX_PAST_NANOS) {
             throw new IllegalArgumentException(
-                    "deadlineNanos must be within "
+                    "deadlineNanos must be at most "
                             + MAX_DELAY_NANOS
-                            + " of nanoTime(): deadlineNanos="
+                            + " after nanoTime() and half of that before: deadlineNanos="
                             + deadlineNanos
                             + ", nanoTime="
                             + (deadlineNanos - delay)
@@ -881,14 +886,23 @@ public final class EventLoop implements AutoCloseable {
 
     /** Hands what the queues take to the loop; false if that is closed. */
     private boolean deliver(Object entry) {
-        return switch (inbox.post(entry)) {
-            case LINKED -> true;
-            case WAKE -> {
+        boolean isDone = false;
+        try {
+            Inbox.Posted posted = inbox.post(entry);
+            if (posted == Inbox.Posted.WAKE) {
                 waiter.wakeup();
-                yield true;
+            } else if (wakeOwed) {
+                wakeOwed = false;
+                waiter.wakeup();
             }
-            case REFUSED -> false;
-        };
+            isDone = true;
+            return posted != Inbox.Posted.REFUSED;
+        } finally {
+            // Nothing is called here, so that this works where the stack or the memory is used up.
+            if (!isDone) {
+                wakeOwed = true;
+            }
+        }
     }
 
     /** {@code callback}, in debug mode with the place that called into the loop. Any thread. */
@@ -1022,7 +1036,7 @@ public final class EventLoop implements AutoCloseable {
                             + delay
                             + ". Use a shorter delay and schedule again.");
         }
-        return Math.max(nanos, -MAX_DELAY_NANOS);
+        return Math.max(nanos, -MAX_PAST_NANOS);
     }
 
     private static Runnable checked(Runnable callback) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.orrery.loop.handle.TimerHandle;
 
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -97,6 +98,20 @@ class EventLoopClockTest {
             loop.runForever();
             assertThat(ran).containsExactly("ages ago", "now", "far");
             assertThat(time.nanoTime()).isEqualTo(origin + EventLoop.MAX_DELAY_NANOS);
+        }
+    }
+
+    @Test
+    void aTimeThatIsLongPastIsBeforeALongDelayThatIsAskedForLater() {
+        VirtualTime time = new VirtualTime(0);
+        try (EventLoop loop = time.newLoop()) {
+            loop.callLater(Duration.ofSeconds(Long.MIN_VALUE), () -> ran.add("ages ago"));
+            loop.callAt(-EventLoop.MAX_DELAY_NANOS / 2, () -> ran.add("as long ago as can be"));
+            time.pass(1_000);
+            loop.callLater(Duration.ofNanos(EventLoop.MAX_DELAY_NANOS), () -> ran.add("never"));
+            loop.callLater(Duration.ZERO, loop::stop);
+            loop.runForever();
+            assertThat(ran).containsExactly("ages ago", "as long ago as can be");
         }
     }
 

@@ -274,19 +274,19 @@ class EventLoopMisuseTest {
         VirtualTime time = new VirtualTime(100);
         try (EventLoop virtual = time.newLoop()) {
             virtual.callAt(100 + EventLoop.MAX_DELAY_NANOS, () -> {});
-            virtual.callAt(100 - EventLoop.MAX_DELAY_NANOS, () -> {});
+            virtual.callAt(100 - EventLoop.MAX_DELAY_NANOS / 2, () -> {});
             for (long deadline :
                     new long[] {
                         101 + EventLoop.MAX_DELAY_NANOS,
-                        99 - EventLoop.MAX_DELAY_NANOS,
+                        99 - EventLoop.MAX_DELAY_NANOS / 2,
                         Long.MAX_VALUE,
                         Long.MIN_VALUE
                     }) {
                 assertThatThrownBy(() -> virtual.callAt(deadline, () -> {}))
                         .isInstanceOf(IllegalArgumentException.class)
                         .hasMessage(
-                                "deadlineNanos must be within 4611686018427387903 of nanoTime():"
-                                        + " deadlineNanos="
+                                "deadlineNanos must be at most 4611686018427387903 after"
+                                        + " nanoTime() and half of that before: deadlineNanos="
                                         + deadline
                                         + ", nanoTime=100. Use a nearer deadline.");
             }

@@ -1,19 +1,27 @@
 package dev.orrery.loop;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.orrery.loop.handle.PostProbe;
+
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.Pipe;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 
 /** Loops and several threads, for real: who runs what where, and what an interrupt does. */
 @Timeout(60)
@@ -98,6 +106,31 @@ class EventLoopThreadTest {
                                 .map(what -> Integer.valueOf(what.substring(name.length())))
                                 .toList();
                 assertThat(order).isSorted();
+            }
+        }
+    }
+
+    @Test
+    void aPosterThatDiesOnItsWayLeavesTheWakingToTheNext() throws Exception {
+        DyingPosters dying = new DyingPosters();
+        World world = World.system().withWaiters(() -> dying).withPostProbe(dying::reached);
+        try (LoopThread running = LoopThread.start(world, LoopOptions.standard())) {
+            for (int round = 0; round < 20; round++) {
+                CountDownLatch ran = new CountDownLatch(2);
+                while (running.thread().getState() != Thread.State.WAITING) {
+                    Thread.onSpinWait();
+                }
+                dying.atLink = round % 2 == 0;
+                dying.atWakeup = round % 2 == 1;
+                assertThatThrownBy(() -> running.loop().callSoonThreadsafe(ran::countDown))
+                        .isInstanceOf(StackOverflowError.class);
+                dying.atLink = false;
+                dying.atWakeup = false;
+                running.loop().callSoonThreadsafe(ran::countDown);
+                boolean bothRan = ran.await(10, TimeUnit.SECONDS);
+                // Whatever became of them, so that the loop can be closed.
+                dying.wakeup();
+                assertThat(bothRan).as("in round " + round).isTrue();
             }
         }
     }
@@ -247,6 +280,39 @@ class EventLoopThreadTest {
         }
         if (interrupted) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Has those who post die where it says. */
+    private static final class DyingPosters implements Waiter {
+        private final Waiter waiter = World.system().newWaiter();
+        private volatile boolean atLink;
+        private volatile boolean atWakeup;
+
+        void reached(PostProbe.Step step) {
+            if (atLink && step == PostProbe.Step.LINKED) {
+                throw new StackOverflowError("after the entry was linked");
+            }
+        }
+
+        @Override
+        public void wakeup() {
+            if (atWakeup) {
+                throw new StackOverflowError("before the loop was woken");
+            }
+            waiter.wakeup();
+        }
+
+        @Override
+        public void await(
+                @Nullable Selector selector, long deadlineNanos, Consumer<SelectionKey> ready)
+                throws IOException {
+            waiter.await(selector, deadlineNanos, ready);
+        }
+
+        @Override
+        public void close() {
+            waiter.close();
         }
     }
 

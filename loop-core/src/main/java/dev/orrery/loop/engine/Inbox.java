@@ -25,12 +25,15 @@ import java.lang.invoke.VarHandle;
  *       waking to the first.
  * </ol>
  *
- * <p>A poster that is stopped anywhere, or dies, holds up nobody: an entry is in its place or it is
- * not. Threading: {@link #post} from any thread, never blocks; the rest on the loop's thread.
- * Order: the posts of each thread in their order. Cost: one compare-and-set and four bytes a post.
- * Chunks are young when they are filled, which spares the posters the fence that a collector such
- * as G1 puts behind a store into an old object. Source: the array queues of JCTools, and the words
- * of R. K. Treiber's stack, which this took the place of (decision 0025).
+ * <p>A poster that is stopped anywhere, or dies, holds up no other poster and no entry: an entry is
+ * in its place or it is not. But a loop that sleeps is woken by the one that found it asleep: while
+ * that one is stopped between its exchange and the wake-up, the loop sleeps on, to its next
+ * deadline at most. If it dies there, the next one that posts wakes the loop ({@code
+ * EventLoop.deliver}). Threading: {@link #post} from any thread, never blocks; the rest on the
+ * loop's thread. Order: the posts of each thread in their order. Cost: one compare-and-set and four
+ * bytes a post. Chunks are young when they are filled, which spares the posters the fence that a
+ * collector such as G1 puts behind a store into an old object. Source: the array queues of JCTools,
+ * and the words of R. K. Treiber's stack, which this took the place of (decision 0025).
  */
 public final class Inbox {
     /** What became of a post. */
@@ -180,7 +183,7 @@ public final class Inbox {
             }
             seen = front();
         }
-        // Whoever has posted by now did so in this chunk or before; posters that never rest must
+        // Whoever has posted by now did so in this chunk or before. Posters that never rest must
         // not
         // keep the loop here.
         Chunk end = last;

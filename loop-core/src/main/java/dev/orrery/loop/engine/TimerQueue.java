@@ -30,13 +30,13 @@ import java.util.function.BooleanSupplier;
  * of all entries, are dead; then they are swept out.
  *
  * <p>Threading: the owner's thread; {@link Timer#cancel()} from any thread. Time and units:
- * nanoseconds, compared as differences; any deadline within 2^62 of the loop's clock. Order: equal
- * deadlines in the order added. Cost: add O(1) and one allocation of 40 bytes, apart from the
- * arrays; firing a timer O(log b), where b is the number of timers in a bucket; cancel O(1), all
- * amortised. Source: W. T. Tang, R. S. M. Goh, I. L.-J. Thng, "Ladder queue: an O(1) priority queue
- * structure for large-scale discrete event simulation", 2005, whose unsorted buckets are cut when
- * their time comes; that they are cut when they overflow is from the burst tries of S. Heinz, J.
- * Zobel and H. E. Williams, 2002.
+ * nanoseconds, compared as differences; deadlines up to 2^62 ahead of the loop's clock and 2^61
+ * behind it, so that no difference overflows. Order: equal deadlines in the order added. Cost: add
+ * O(1) and one allocation of 40 bytes, apart from the arrays; firing a timer O(log b), where b is
+ * the number of timers in a bucket; cancel O(1), all amortised. Source: W. T. Tang, R. S. M. Goh,
+ * I. L.-J. Thng, "Ladder queue: an O(1) priority queue structure for large-scale discrete event
+ * simulation", 2005, whose unsorted buckets are cut when their time comes; that they are cut when
+ * they overflow is from the burst tries of S. Heinz, J. Zobel and H. E. Williams, 2002.
  */
 public final class TimerQueue {
     // Sweeping fewer than this is not worth the walk.

@@ -258,7 +258,7 @@ class LimitTest {
                     long far = turns.loop.nanoTime() + EventLoop.MAX_DELAY_NANOS + 1;
                     assertThatThrownBy(() -> Async.timeoutAt(far, () -> 3))
                             .isInstanceOf(IllegalArgumentException.class)
-                            .hasMessageContaining("deadlineNanos must be within");
+                            .hasMessageContaining("deadlineNanos must be at most");
                     assertThatThrownBy(
                                     () ->
                                             Async.timeout(
