@@ -19,6 +19,7 @@ public final class EchoRows {
             List.of(
                     "orrery",
                     "orrery-streams",
+                    "orrery-stream-arrays",
                     "orrery-readers",
                     "nio-select",
                     "netty-nio",

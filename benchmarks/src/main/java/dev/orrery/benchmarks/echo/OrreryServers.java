@@ -108,9 +108,21 @@ final class OrreryServers {
 
     // ---- streams
 
+    /** Each task has a buffer, as the protocols' loop has one. */
     static int streams(int bufferBytes) {
-        StreamOptions options = StreamOptions.standard().withServer(OPTIONS);
-        StreamHandler handler =
+        return serve(
+                (reader, writer) -> {
+                    ByteBuffer buffer = ByteBuffer.allocateDirect(bufferBytes);
+                    while (reader.read(buffer.clear()) >= 0) {
+                        writer.write(buffer.flip());
+                        writer.drain();
+                    }
+                });
+    }
+
+    /** As asyncio's streams: each read gives an array. */
+    static int streamArrays(int bufferBytes) {
+        return serve(
                 (reader, writer) -> {
                     byte[] data = reader.read(bufferBytes);
                     while (data.length > 0) {
@@ -118,7 +130,11 @@ final class OrreryServers {
                         writer.drain();
                         data = reader.read(bufferBytes);
                     }
-                };
+                });
+    }
+
+    private static int serve(StreamHandler handler) {
+        StreamOptions options = StreamOptions.standard().withServer(OPTIONS);
         return startThread(
                 port ->
                         Async.run(

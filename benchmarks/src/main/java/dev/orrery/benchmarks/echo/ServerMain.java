@@ -19,6 +19,7 @@ final class ServerMain {
             Map.ofEntries(
                     Map.entry("orrery", OrreryServers::protocols),
                     Map.entry("orrery-streams", OrreryServers::streams),
+                    Map.entry("orrery-stream-arrays", OrreryServers::streamArrays),
                     Map.entry("orrery-readers", OrreryServers::readers),
                     Map.entry("nio-select", bytes -> SelectServer.start(bytes, false)),
                     Map.entry("limit-spinning", bytes -> SelectServer.start(bytes, true)),

@@ -34,6 +34,7 @@ final class EchoServerTest {
             strings = {
                 "orrery",
                 "orrery-streams",
+                "orrery-stream-arrays",
                 "orrery-readers",
                 "nio-select",
                 "vthread",
