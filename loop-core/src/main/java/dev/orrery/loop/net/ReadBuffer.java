@@ -36,6 +36,17 @@ final class ReadBuffer {
         size += more;
     }
 
+    /** Puts {@code data} in front of what there is. */
+    void addFirst(ByteBuffer data) {
+        int more = data.remaining();
+        byte[] all = new byte[Math.addExact(size, more)];
+        data.get(all, 0, more);
+        System.arraycopy(bytes, first, all, more, size);
+        bytes = all;
+        first = 0;
+        size += more;
+    }
+
     private void makeRoom(int more) {
         int needed = Math.addExact(size, more);
         if (needed > bytes.length || needed > bytes.length / 2) {

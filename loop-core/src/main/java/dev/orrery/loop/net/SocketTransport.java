@@ -135,7 +135,7 @@ final class SocketTransport implements Transport, Closeable {
         try {
             if (protocol instanceof BufferedProtocol buffered) {
                 readInto(buffered);
-            } else {
+            } else if (!(protocol instanceof StreamProtocol streams) || !readInto(streams)) {
                 readShared();
             }
         } catch (Error failure) {
@@ -155,6 +155,19 @@ final class SocketTransport implements Transport, Closeable {
                 fatal("protocol.dataReceived threw", failure);
             }
         }
+    }
+
+    /** False if no task waits with a buffer to read into. */
+    private boolean readInto(StreamProtocol streams) {
+        ByteBuffer target = streams.target();
+        if (target == null) {
+            return false;
+        }
+        int bytes = read(target);
+        if (bytes > 0) {
+            streams.landed(bytes);
+        }
+        return true;
     }
 
     private void readInto(BufferedProtocol buffered) {

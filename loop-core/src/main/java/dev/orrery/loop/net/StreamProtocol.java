@@ -82,6 +82,16 @@ final class StreamProtocol implements Protocol {
         reader.feed(data);
     }
 
+    /** What the transport reads into in place of a buffer of its own, or null. */
+    @Nullable ByteBuffer target() {
+        return reader.target();
+    }
+
+    /** So many bytes were read into the {@link #target()}. */
+    void landed(int bytes) {
+        reader.landed(bytes);
+    }
+
     @Override
     public boolean eofReceived() {
         reader.feedEof();

@@ -19,16 +19,20 @@ import java.util.Objects;
  * What the peer of a connection sends, for a task that reads it.
  *
  * <p>Holds at most twice its limit and one read of the socket: then the peer has to wait.
- * Threading: tasks of one loop, one at a time. Order: the stream's. Cost: one copy into a buffer
- * that grows as it must, and one into what is returned. Failure: when the connection has broken,
- * every method throws what broke it; a {@link TaskCancelled} while waiting loses no byte. Source:
- * asyncio's {@code StreamReader}, whose {@code readline} gives bytes.
+ * Threading: tasks of one loop, one at a time. Order: the stream's. Cost: what comes while a read
+ * waits is copied once, into what it returns, and not at all into a direct buffer with room for 16
+ * KiB or more, which the socket is read into; what comes earlier is copied once more, into a buffer
+ * that grows as it must. Failure: when the connection has broken, every method throws what broke
+ * it; a {@link TaskCancelled} while waiting loses no byte. Source: asyncio's {@code StreamReader},
+ * whose {@code readline} gives bytes.
  */
 public final class StreamReader {
     private final EventLoop loop;
     private final int limit;
     private final @Nullable Duration timeout;
+    private final boolean isSimulated;
     private final ReadBuffer buffer = new ReadBuffer();
+    private final Delivery delivery = new Delivery();
     private @Nullable Transport transport;
     private @Nullable Waiting waiter;
     private @Nullable IOException failure;
@@ -44,6 +48,7 @@ public final class StreamReader {
         this.loop = loop;
         this.limit = options.limit();
         this.timeout = options.readTimeout();
+        this.isSimulated = NetLoop.of(loop).isSimulated();
     }
 
     // ---- reading
@@ -64,7 +69,13 @@ public final class StreamReader {
             return new byte[0];
         }
         if (buffer.isEmpty() && !isEof) {
+            delivery.expect(most);
             await();
+            byte[] taken = delivery.takeArray();
+            if (taken.length > 0) {
+                resumeIfRoom();
+                return taken;
+            }
         }
         return take(Math.min(most, buffer.size()));
     }
@@ -72,7 +83,8 @@ public final class StreamReader {
     /**
      * What there is, as soon as there is something, put into {@code target}.
      *
-     * @param target gets it, up to its limit
+     * @param target gets it, up to its limit; what is in it meanwhile, and after a failure, is not
+     *     defined between its position and its limit
      * @return how many bytes, or -1 at the end of the stream
      * @throws IOException if the connection has broken, or the read timeout passed
      * @throws TaskCancelled if the task was cancelled
@@ -82,13 +94,18 @@ public final class StreamReader {
         if (!target.hasRemaining()) {
             return 0;
         }
+        int bytes = 0;
         if (buffer.isEmpty() && !isEof) {
+            delivery.expect(target);
             await();
+            bytes = delivery.takeCount();
         }
-        if (buffer.isEmpty()) {
+        if (bytes == 0 && buffer.isEmpty()) {
             return -1;
         }
-        int bytes = buffer.moveTo(target);
+        if (bytes == 0) {
+            bytes = buffer.moveTo(target);
+        }
         resumeIfRoom();
         return bytes;
     }
@@ -185,12 +202,12 @@ public final class StreamReader {
 
     /** {@return true if the stream has ended and everything was read} */
     public boolean atEof() {
-        return isEof && buffer.isEmpty();
+        return isEof && available() == 0;
     }
 
     /** {@return how many bytes have come and were not read} */
     public int available() {
-        return buffer.size();
+        return buffer.size() + delivery.size();
     }
 
     // ---- parts of these
@@ -257,24 +274,29 @@ public final class StreamReader {
         Waiting waiting = new Waiting(loop, "data for", this);
         waiter = waiting;
         TimerHandle alarm = timeout == null ? null : loop.callAt(deadlineNanos, waiting::expire);
+        boolean isRead = false;
         try {
             Task.await(waiting);
+            if (failure != null) {
+                throw remembered(failure);
+            }
+            if (waiting.isExpired()) {
+                throw remembered(
+                        new SocketTimeoutException(
+                                "nothing complete came within readTimeout: readTimeout="
+                                        + timeout
+                                        + ", reader="
+                                        + this));
+            }
+            isRead = true;
         } finally {
             waiter = null;
             if (alarm != null) {
                 alarm.cancel();
             }
-        }
-        if (failure != null) {
-            throw remembered(failure);
-        }
-        if (waiting.isExpired()) {
-            throw remembered(
-                    new SocketTimeoutException(
-                            "nothing complete came within readTimeout: readTimeout="
-                                    + timeout
-                                    + ", reader="
-                                    + this));
+            if (!isRead) {
+                delivery.returnTo(buffer);
+            }
         }
     }
 
@@ -309,10 +331,29 @@ public final class StreamReader {
         transport = newTransport;
     }
 
+    /** A buffer of the read that waits for the socket to be read into, or null. */
+    @Nullable ByteBuffer target() {
+        // A simulated socket is read in pieces of one size, whoever reads.
+        return isWaiting() && buffer.isEmpty() && !isSimulated ? delivery.target() : null;
+    }
+
+    /** So many bytes were read into the {@link #target()}. */
+    void landed(int bytes) {
+        delivery.landed(bytes);
+        fed();
+    }
+
     void feed(ByteBuffer data) {
+        if (isWaiting() && buffer.isEmpty()) {
+            delivery.takeFrom(data);
+        }
         buffer.add(data);
+        fed();
+    }
+
+    private void fed() {
         wake();
-        if (!isPaused && transport != null && buffer.size() > 2L * limit) {
+        if (!isPaused && transport != null && available() > 2L * limit) {
             isPaused = true;
             transport.pauseReading();
         }
@@ -331,6 +372,11 @@ public final class StreamReader {
     /** True if a method of this has thrown it because of the peer or the network. */
     boolean hasThrown(Throwable what) {
         return what == thrown;
+    }
+
+    /** False also once what is waited for has come, or the wait has ended otherwise. */
+    private boolean isWaiting() {
+        return waiter != null && !waiter.isDone();
     }
 
     private void wake() {
@@ -355,7 +401,7 @@ public final class StreamReader {
         return "StreamReader["
                 + (transport == null ? "not connected" : transport)
                 + ", available="
-                + buffer.size()
+                + available()
                 + (isEof ? ", at its end" : "")
                 + "]";
     }

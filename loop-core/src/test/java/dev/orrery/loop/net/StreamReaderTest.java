@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Timeout;
 
 import java.io.EOFException;
 import java.io.IOException;
+import java.lang.foreign.Arena;
 import java.net.InetSocketAddress;
 import java.net.SocketException;
 import java.net.SocketTimeoutException;
@@ -29,6 +30,8 @@ import java.util.List;
 @Timeout(60)
 class StreamReaderTest {
     private static final StreamOptions SMALL = StreamOptions.standard().withLimit(8);
+
+    private static final int LARGE = 1 << 16;
 
     private final Running running = new Running();
 
@@ -227,6 +230,130 @@ class StreamReaderTest {
                     assertThat(first.isCancelled()).isTrue();
                     send(peer, "x");
                     assertThat(connection.reader().readExactly(1)).hasSize(1);
+                });
+    }
+
+    /** Returns in the iteration in which the bytes are there, before who waits for them goes on. */
+    private static void untilAvailable(StreamReader reader, int bytes) {
+        while (reader.available() < bytes) {
+            Task.yieldNow();
+        }
+    }
+
+    @Test
+    void whatCameForAReadThatIsCancelledThenIsTheNextOnes() throws Exception {
+        List<ByteBuffer> targets =
+                List.of(
+                        ByteBuffer.allocate(100).position(3),
+                        ByteBuffer.allocateDirect(100).position(3),
+                        ByteBuffer.allocateDirect(LARGE).position(3));
+        for (int kind = -1; kind < targets.size(); kind++) {
+            ByteBuffer target = kind < 0 ? null : targets.get(kind);
+            with(
+                    StreamOptions.standard(),
+                    (connection, peer) -> {
+                        StreamReader reader = connection.reader();
+                        Task<?> reading =
+                                Task.spawn(
+                                        () ->
+                                                target == null
+                                                        ? reader.read(4)
+                                                        : (Object) reader.read(target));
+                        Task.yieldNow();
+                        send(peer, "abcdef");
+                        // It is there, and the task that waits for it goes on after this one.
+                        untilAvailable(reader, 6);
+                        assertThat(reading.isDone()).isFalse();
+                        reading.cancel();
+                        until(reading::isDone);
+                        assertThat(reading.isCancelled()).isTrue();
+                        assertThat(reader.available()).isEqualTo(6);
+                        if (target != null) {
+                            assertThat(target.position()).isEqualTo(3);
+                        }
+                        send(peer, "g");
+                        assertThat(text(reader.readExactly(7))).isEqualTo("abcdefg");
+                    });
+        }
+    }
+
+    @Test
+    void whatAWaitingReadHasNoRoomForIsTheNextOnes() throws Exception {
+        with(
+                StreamOptions.standard(),
+                (connection, peer) -> {
+                    StreamReader reader = connection.reader();
+                    Task<byte[]> array = Task.spawn(() -> reader.read(4));
+                    Task.yieldNow();
+                    send(peer, "abcdef");
+                    assertThat(text(Async.await(array))).isEqualTo("abcd");
+                    assertThat(text(reader.read(4))).isEqualTo("ef");
+                    ByteBuffer small = ByteBuffer.allocate(4);
+                    Task<Integer> buffer = Task.spawn(() -> reader.read(small));
+                    Task.yieldNow();
+                    send(peer, "ghijkl");
+                    assertThat(Async.await(buffer)).isEqualTo(4);
+                    assertThat(text(small.array())).isEqualTo("ghij");
+                    assertThat(text(reader.read(4))).isEqualTo("kl");
+                });
+    }
+
+    @Test
+    void aReadThatTimedOutTakesNothingAfterwards() throws Exception {
+        with(
+                StreamOptions.standard().withReadTimeout(Duration.ofMillis(20)),
+                (connection, peer) -> {
+                    StreamReader reader = connection.reader();
+                    ByteBuffer target = ByteBuffer.allocateDirect(LARGE);
+                    assertThat(thrownBy(() -> reader.read(target)))
+                            .isInstanceOf(SocketTimeoutException.class);
+                    assertThat(thrownBy(() -> reader.read(2)))
+                            .isInstanceOf(SocketTimeoutException.class);
+                    Task<String> reading = Task.spawn(reader::readLine);
+                    Task.yieldNow();
+                    send(peer, "line\n");
+                    assertThat(Async.await(reading)).isEqualTo("line");
+                    assertThat(target.position()).isZero();
+                });
+    }
+
+    @Test
+    void theSocketIsReadIntoALargeDirectBufferOfTheWaitingTask() throws Exception {
+        with(
+                StreamOptions.standard(),
+                (connection, peer) -> {
+                    StreamReader reader = connection.reader();
+                    ByteBuffer target = ByteBuffer.allocateDirect(LARGE);
+                    Task<Integer> reading = Task.spawn(() -> reader.read(target));
+                    Task.yieldNow();
+                    send(peer, "abc");
+                    untilAvailable(reader, 3);
+                    // There before the task has gone on.
+                    assertThat(reading.isDone()).isFalse();
+                    assertThat(target.position()).isEqualTo(3);
+                    assertThat(Async.await(reading)).isEqualTo(3);
+                    assertThat(target.flip().get(2)).isEqualTo((byte) 'c');
+                    assertThat(reader.available()).isZero();
+                });
+    }
+
+    @Test
+    void aBufferOfTheTasksThreadAloneWillDo() throws Exception {
+        with(
+                StreamOptions.standard(),
+                (connection, peer) -> {
+                    Task<Byte> reading =
+                            Task.spawn(
+                                    () -> {
+                                        try (Arena own = Arena.ofConfined()) {
+                                            ByteBuffer target = own.allocate(LARGE).asByteBuffer();
+                                            connection.reader().read(target);
+                                            return target.get(1);
+                                        }
+                                    });
+                    Task.yieldNow();
+                    send(peer, "abc");
+                    assertThat(Async.await(reading)).isEqualTo((byte) 'b');
                 });
     }
 
