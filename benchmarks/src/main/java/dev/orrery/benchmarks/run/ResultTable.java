@@ -3,6 +3,7 @@ package dev.orrery.benchmarks.run;
 import dev.orrery.benchmarks.row.Figures;
 
 import java.util.ArrayList;
+import java.util.IntSummaryStatistics;
 import java.util.List;
 import java.util.Locale;
 
@@ -73,7 +74,23 @@ final class ResultTable {
                 + standing.row().unit()
                 + ", "
                 + (standing.row().isRate() ? "more" : "less")
-                + " is better)";
+                + " is better; processes of each: "
+                + processes()
+                + ")";
+    }
+
+    private String processes() {
+        IntSummaryStatistics counts =
+                standing.results().stream()
+                        .filter(Result::isMeasured)
+                        .mapToInt(result -> result.runs().size())
+                        .summaryStatistics();
+        if (counts.getCount() == 0) {
+            return "none";
+        }
+        return counts.getMin() == counts.getMax()
+                ? Integer.toString(counts.getMax())
+                : counts.getMin() + " to " + counts.getMax();
     }
 
     private List<String> head() {
