@@ -34,6 +34,8 @@ public final class SimHost {
     public static final int PROCESSORS = 4;
 
     private static final Duration LONGEST = Duration.ofDays(36_525);
+    // A constant, since negated() computes with big decimals.
+    private static final Duration LONGEST_BACK = LONGEST.negated();
     private static final Choices RANDOM_STREAMS = Choices.upTo(256);
 
     private final Simulation simulation;
@@ -457,7 +459,7 @@ public final class SimHost {
 
     static long nanos(Duration duration) {
         // So short that no sum of times overflows: virtual time itself is bounded by the budget.
-        if (duration.compareTo(LONGEST) > 0 || duration.compareTo(LONGEST.negated()) < 0) {
+        if (duration.compareTo(LONGEST) > 0 || duration.compareTo(LONGEST_BACK) < 0) {
             throw new IllegalArgumentException(
                     "duration must be at most a hundred years: duration="
                             + duration
