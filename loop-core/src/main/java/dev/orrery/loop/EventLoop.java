@@ -4,6 +4,7 @@ import dev.orrery.loop.engine.Callback;
 import dev.orrery.loop.engine.ChannelCallback;
 import dev.orrery.loop.engine.Inbox;
 import dev.orrery.loop.engine.ReadyQueue;
+import dev.orrery.loop.engine.Timer;
 import dev.orrery.loop.engine.TimerQueue;
 import dev.orrery.loop.handle.Context;
 import dev.orrery.loop.handle.Handle;
@@ -707,19 +708,27 @@ public final class EventLoop implements AutoCloseable {
         return waitDeadline();
     }
 
+    /**
+     * As {@link #fallAsleep()}, for who does not ask yet until when; false if it does not sleep.
+     */
+    boolean tryFallAsleep() {
+        return !stopping && ready.isEmpty() && inbox.trySleep();
+    }
+
     /** As {@link #fallAsleep()}, of a loop that sleeps and says nothing. */
     long deadlineAsleep() {
         return stopping || !ready.isEmpty() ? AT_ONCE : waitDeadline();
     }
 
     private long waitDeadline() {
-        if (timers.isEmpty()) {
+        Timer first = timers.firstOrNull();
+        if (first == null) {
             return Waiter.NO_DEADLINE;
         }
         // NO_DEADLINE and AT_ONCE are neighbours. A timer at one of them keeps its deadline; only
         // the wait for it ends a nanosecond or two later.
-        long first = timers.firstDeadlineNanos();
-        return first == Waiter.NO_DEADLINE || first == AT_ONCE ? AT_ONCE + 1 : first;
+        long deadline = first.deadlineNanos();
+        return deadline == Waiter.NO_DEADLINE || deadline == AT_ONCE ? AT_ONCE + 1 : deadline;
     }
 
     /** Everything of an iteration that comes after the poll. */

@@ -112,7 +112,7 @@ public final class LoopStepper implements AutoCloseable {
             loop.runBatch();
             if (!loop.isStopping()) {
                 beginPoll();
-                asleep = loop.fallAsleep() != AT_ONCE;
+                asleep = loop.tryFallAsleep();
             }
         } finally {
             loop.occupancy().unmount();

@@ -99,24 +99,15 @@ public final class TimerQueue {
         return timer;
     }
 
-    /** {@return true if no live timer is pending} */
-    public boolean isEmpty() {
-        return firstLatest() == null && firstSorted() == null;
-    }
-
-    /** {@return the earliest deadline of a live timer} Only if not {@link #isEmpty()}. */
-    public long firstDeadlineNanos() {
+    /**
+     * The timer that fires first.
+     *
+     * @return a live timer, or null if none is pending
+     */
+    public @Nullable Timer firstOrNull() {
         Timer newest = firstLatest();
         Timer sorted = firstSorted();
-        Timer first =
-                newest == null || (sorted != null && sorted.isNotAfter(newest)) ? sorted : newest;
-        if (first == null) {
-            throw new IllegalStateException(
-                    "firstDeadlineNanos must be asked of a queue with timers: size="
-                            + size
-                            + ". Ask isEmpty first.");
-        }
-        return first.deadlineNanos();
+        return newest == null || (sorted != null && sorted.isNotAfter(newest)) ? sorted : newest;
     }
 
     /**
