@@ -64,7 +64,7 @@ public final class SimHost {
                 simulation
                         .decisions()
                         .choose(simulation.decisions().site(name, "random.stream"), RANDOM_STREAMS);
-        this.clock = new HostClock(name, simulation::nanoTime, this::clockChanged);
+        this.clock = new HostClock(name, simulation.crank()::nowNanos, this::clockChanged);
         this.life = newLife();
         protocols.setBeforeUse(this::mayGoWrong);
         protocols.setRefusal(simulation::refuseTheDead);

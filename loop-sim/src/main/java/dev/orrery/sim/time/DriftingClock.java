@@ -1,5 +1,9 @@
 package dev.orrery.sim.time;
 
+import dev.orrery.loop.time.NanoClock;
+
+import java.util.function.LongSupplier;
+
 /**
  * A clock that runs faster or slower than virtual time, and may be set: what one clock of a machine
  * shows, as a function of virtual time that is linear between two settings.
@@ -8,13 +12,24 @@ package dev.orrery.sim.time;
  * moment it shows the time of the last setting and the virtual time since then, times its rate,
  * rounded down.
  */
-final class DriftingClock {
+final class DriftingClock implements NanoClock {
     static final long MILLION = 1_000_000;
 
+    private final LongSupplier virtualNow;
     // The last setting: when, and what it showed then.
     private long setAtNanos;
     private long shownNanos;
     private int ppm;
+
+    DriftingClock(LongSupplier virtualNow) {
+        this.virtualNow = virtualNow;
+    }
+
+    /** What it shows now. A loop reads it five times for each callback: no step in between. */
+    @Override
+    public long nanoTime() {
+        return at(virtualNow.getAsLong());
+    }
 
     long at(long virtualNanos) {
         long elapsed = virtualNanos - setAtNanos;

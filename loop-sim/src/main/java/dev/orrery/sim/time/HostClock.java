@@ -22,8 +22,8 @@ public final class HostClock {
     private final String host;
     private final LongSupplier now;
     private final Runnable changed;
-    private final DriftingClock monotonic = new DriftingClock();
-    private final DriftingClock wall = new DriftingClock();
+    private final DriftingClock monotonic;
+    private final DriftingClock wall;
 
     /**
      * Clocks that are right.
@@ -36,6 +36,8 @@ public final class HostClock {
         this.host = host;
         this.now = now;
         this.changed = changed;
+        this.monotonic = new DriftingClock(now);
+        this.wall = new DriftingClock(now);
     }
 
     /**
@@ -44,7 +46,7 @@ public final class HostClock {
      * @return starts at 0 with the run
      */
     public NanoClock monotonic() {
-        return this::nanoTime;
+        return monotonic;
     }
 
     /**
@@ -62,7 +64,7 @@ public final class HostClock {
      * @return nanoseconds
      */
     public long nanoTime() {
-        return monotonic.at(now.getAsLong());
+        return monotonic.nanoTime();
     }
 
     /**
