@@ -12,6 +12,8 @@ import java.util.Arrays;
  */
 final class TimerHeap {
     private static final int SMALLEST = 8;
+    // Below it grows by four, for who has more than a few timers has a hundred.
+    private static final int QUICK = 128;
 
     // Entry i has its deadline at 2i and its sequence at 2i+1.
     private long[] keys = new long[2 * SMALLEST];
@@ -28,8 +30,9 @@ final class TimerHeap {
 
     void add(long deadline, Timer timer) {
         if (size == timers.length) {
-            timers = Arrays.copyOf(timers, 2 * size);
-            keys = Arrays.copyOf(keys, 4 * size);
+            int room = size < QUICK ? 4 * size : 2 * size;
+            timers = Arrays.copyOf(timers, room);
+            keys = Arrays.copyOf(keys, 2 * room);
         }
         latest = siftUp(size++, timer, deadline, nextSequence++);
     }
@@ -89,6 +92,36 @@ final class TimerHeap {
             int i = (int) each & ((1 << indexBits) - 1);
             sink.accept(keys[2 * i], at(i));
         }
+    }
+
+    /** Above all that {@link #writeOrder} says of the order added. */
+    long sequenceEnd() {
+        return nextSequence;
+    }
+
+    /**
+     * Writes for each timer its distance from the first one, times 2^bits, plus its number in the
+     * order added, and puts it into {@code places} at that number; false if that does not fit into
+     * a positive number.
+     */
+    boolean writeOrder(long[] order, int bits, @Nullable Timer[] places) {
+        long from = keys[0];
+        long all = 0;
+        for (int i = 0; i < size; i++) {
+            long distance = keys[2 * i] - from;
+            long sequence = keys[2 * i + 1];
+            all |= distance;
+            order[i] = (distance << bits) | sequence;
+            places[(int) sequence] = timers[i];
+        }
+        return all >>> (Long.SIZE - 1 - bits) == 0;
+    }
+
+    /** Forgets all; what is added next takes their places. */
+    void empty() {
+        Arrays.fill(timers, 0, size, null);
+        size = 0;
+        nextSequence = 0;
     }
 
     void clear() {

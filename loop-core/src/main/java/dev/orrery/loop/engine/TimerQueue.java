@@ -17,8 +17,9 @@ import java.util.function.BooleanSupplier;
  * <p>The ladder: far timers lie unsorted in the buckets of a {@link TimerRung}. When the nearest
  * bucket is due it is sorted into the {@link TimerRun}, from which its timers fire. What is added
  * for a time whose bucket was taken already goes to the {@link TimerHeap}; when that has grown too
- * large it is put back into the ladder, with what is left of the run. Buckets that grow too large
- * are cut at once. So no step handles more than a bucket of timers, however many are pending.
+ * large it is put back into the ladder, with what is left of the run. A heap that is due and not
+ * small is sorted into the run, if that is empty. Buckets that grow too large are cut at once. So
+ * no step handles more than a bucket of timers, however many are pending.
  *
  * <p>A new timer lies with the latest ones, unsorted, until they are many or one of them is due:
  * most timers are time limits of something that ends long before, and such a one never gets
@@ -57,6 +58,8 @@ public final class TimerQueue {
     private final TimerRun run = new TimerRun();
     private TimerHeap heap = new TimerHeap();
     private int heapLimit;
+    // So large a heap may be to be sorted; less after a heap whose deadlines were too far apart.
+    private int sortable = Integer.MAX_VALUE;
     // Far: the ladder, if there is one.
     private @Nullable TimerRung root;
     private int far;
@@ -121,6 +124,7 @@ public final class TimerQueue {
         if (latest.size() > 0 && latest.first().deadlineNanos() - nowNanos <= 0) {
             putAwayLatest();
         }
+        sortHeap(nowNanos);
         do {
             fireNear(nowNanos, ready);
         } while (root != null && isNearEmpty() && takeBucket(nowNanos));
@@ -284,6 +288,18 @@ public final class TimerQueue {
         while (!isNearEmpty() && (isRunFirst() ? run.first() : heap.first()).isCancelled()) {
             removeFirstNear();
             forgetDead(1);
+        }
+    }
+
+    /** Sorts the heap into the run if it is large and due: then its timers sift no more. */
+    private void sortHeap(long nowNanos) {
+        if (heap.size() < limits.sorted()) {
+            sortable = Integer.MAX_VALUE;
+        } else if (run.isEmpty()
+                && heap.size() <= sortable
+                && heap.firstDeadline() - nowNanos <= 0
+                && !run.load(heap)) {
+            sortable = heap.size() / 2;
         }
     }
 

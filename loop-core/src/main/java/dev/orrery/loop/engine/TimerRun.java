@@ -5,9 +5,9 @@ import org.jspecify.annotations.Nullable;
 import java.util.Arrays;
 
 /**
- * The timers of one bucket in the order to fire. What is sorted is one word per timer, its distance
- * from the earliest deadline above its place in the bucket: so ties are settled by the order added,
- * and the timers themselves are not moved.
+ * The timers of one bucket, or of the heap, in the order to fire. What is sorted is one word per
+ * timer, its distance from the earliest deadline above its place in the bucket: so ties are settled
+ * by the order added, and the timers themselves are not moved.
  *
  * <p>Threading: loop thread only. Cost: O(n log n) to load n timers, O(1) to take one.
  */
@@ -64,6 +64,38 @@ final class TimerRun {
         placeBits = bits;
         Arrays.sort(order, 0, size);
         timers = bucket.timers();
+        head = 0;
+        end = size;
+        return true;
+    }
+
+    /**
+     * Takes over the timers of {@code heap} and empties it; false, and nothing done, if its
+     * deadlines are too far apart, or if most of those added since it was empty have gone. Only if
+     * this is empty.
+     */
+    boolean load(TimerHeap heap) {
+        int size = heap.size();
+        if (heap.sequenceEnd() > 8L * size) {
+            return false;
+        }
+        int places = (int) heap.sequenceEnd();
+        int bits = Integer.SIZE - Integer.numberOfLeadingZeros(places - 1);
+        if (order.length < size || order.length >> 3 > Math.max(size, SMALLEST)) {
+            order = new long[Math.max(size, SMALLEST)];
+        }
+        // What was in them has been taken: they are empty.
+        @Nullable Timer[] held = timers.length < places ? new Timer[places] : timers;
+        long from = heap.firstDeadline();
+        if (!heap.writeOrder(order, bits, held)) {
+            timers = NO_TIMERS;
+            return false;
+        }
+        heap.empty();
+        earliest = from;
+        placeBits = bits;
+        Arrays.sort(order, 0, size);
+        timers = held;
         head = 0;
         end = size;
         return true;

@@ -71,7 +71,7 @@ class TimerQueueProperties {
     void neverMoreThanHalfOfALargeQueueIsDead(
             @ForAll @Size(min = 100, max = 400) List<@IntRange(max = 1000) Integer> delays,
             @ForAll @IntRange(min = 1, max = 500) int heap) {
-        TimerQueue queue = new TimerQueue(() -> true, new TimerQueueLimits(5, heap, 20, 3));
+        TimerQueue queue = new TimerQueue(() -> true, new TimerQueueLimits(5, heap, 7, 20, 3));
         List<Timer> added = new ArrayList<>();
         for (int delay : delays) {
             added.add(queue.add(NOTHING, Context.empty(), delay));
@@ -91,7 +91,8 @@ class TimerQueueProperties {
             @ForAll @Size(min = 100, max = 400) List<@IntRange(max = 1000) Integer> delays,
             @ForAll @IntRange(min = 1, max = 500) int heap) {
         boolean[] isOwner = {true};
-        TimerQueue queue = new TimerQueue(() -> isOwner[0], new TimerQueueLimits(5, heap, 20, 3));
+        TimerQueue queue =
+                new TimerQueue(() -> isOwner[0], new TimerQueueLimits(5, heap, 7, 20, 3));
         List<Timer> added = new ArrayList<>();
         for (int delay : delays) {
             added.add(queue.add(NOTHING, Context.empty(), delay));
@@ -110,6 +111,7 @@ class TimerQueueProperties {
             @ForAll Delays second,
             @ForAll @IntRange(min = 1, max = 10) int latest,
             @ForAll @IntRange(min = 1, max = 20) int heap,
+            @ForAll @IntRange(min = 2, max = 20) int sorted,
             @ForAll @IntRange(min = 1, max = 40) int bucket,
             @ForAll @IntRange(min = 1, max = 4) int fanoutBits,
             @ForAll @IntRange(min = 1, max = 9) int addsInTen,
@@ -117,7 +119,7 @@ class TimerQueueProperties {
         SplittableRandom random = new SplittableRandom(seed);
         TimerQueueModel model =
                 new TimerQueueModel(
-                        new TimerQueueLimits(latest, heap, bucket, fanoutBits),
+                        new TimerQueueLimits(latest, heap, sorted, bucket, fanoutBits),
                         origin << 61,
                         random);
         for (int step = 0; step < 600; step++) {
@@ -140,7 +142,7 @@ class TimerQueueProperties {
             @ForAll long seed) {
         TimerQueueModel model =
                 new TimerQueueModel(
-                        new TimerQueueLimits(4, 8, 16, 2), 0, new SplittableRandom(seed));
+                        new TimerQueueLimits(4, 8, 6, 16, 2), 0, new SplittableRandom(seed));
         model.add(1L << 40);
         for (int i = 0; i < 600; i++) {
             model.add(1_000_000 + i * distance);

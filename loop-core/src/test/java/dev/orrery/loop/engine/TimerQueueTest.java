@@ -10,7 +10,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 class TimerQueueTest {
-    private final TimerQueue queue = new TimerQueue(() -> true, new TimerQueueLimits(1, 1, 3, 1));
+    private final TimerQueue queue =
+            new TimerQueue(() -> true, new TimerQueueLimits(1, 1, 2, 3, 1));
 
     @Test
     void whatComesForATimeBeforeAShortenedLadderFiresInItsPlace() {
