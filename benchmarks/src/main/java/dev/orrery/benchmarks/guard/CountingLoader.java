@@ -15,13 +15,16 @@ import java.lang.constant.MethodTypeDesc;
 
 /**
  * Loads copies of the loop's classes in which those of the timers count each comparison of two
- * longs: what compares deadlines does nothing else, whatever the classes look like by now.
+ * longs, those of a sort too: what compares deadlines does nothing else, whatever the classes look
+ * like by now.
  */
 final class CountingLoader extends ClassLoader {
     private static final String LOOP = "dev.orrery.loop.";
     private static final String TIMERS = "dev.orrery.loop.engine.Timer";
     private static final ClassDesc COMPARISONS = ClassDesc.of(Comparisons.class.getName());
     private static final MethodTypeDesc COUNT = MethodTypeDesc.of(ConstantDescs.CD_void);
+
+    private static final ClassDesc LONGS = ConstantDescs.CD_long.arrayType();
 
     private final String driver;
 
@@ -67,10 +70,20 @@ final class CountingLoader extends ClassLoader {
     }
 
     private static void countIfComparison(CodeBuilder code, CodeElement element) {
+        if (element instanceof InvokeInstruction call && isSort(call)) {
+            code.invokestatic(COMPARISONS, "sort", call.typeSymbol());
+            return;
+        }
         if (isComparison(element)) {
             code.invokestatic(COMPARISONS, "count", COUNT);
         }
         code.with(element);
+    }
+
+    private static boolean isSort(InvokeInstruction call) {
+        return call.owner().asInternalName().equals("java/util/Arrays")
+                && call.name().stringValue().equals("sort")
+                && call.typeSymbol().parameterType(0).equals(LONGS);
     }
 
     private static boolean isComparison(CodeElement element) {
