@@ -151,17 +151,25 @@ public final class Row {
      * peer of all.
      */
     public Row goal(String contender, double ratio, String against) {
-        return with(new Goal(contender, ratio, against, null));
+        return with(new Goal(contender, ratio, against, null, false));
+    }
+
+    /**
+     * This row, of which less is better, with a goal: {@code contender} takes at most {@code times}
+     * as much as {@code against}, which is as in {@link #goal(String, double, String)}.
+     */
+    public Row goalAtMost(String contender, double times, String against) {
+        return with(new Goal(contender, times, against, null, true));
     }
 
     /** This row with a goal: {@code contender}'s figure is {@code bound} or better. */
     public Row goal(String contender, double bound) {
-        return with(new Goal(contender, bound, null, null));
+        return with(new Goal(contender, bound, null, null, false));
     }
 
     /** This row with a goal: another figure of {@code contender} is at most {@code bound}. */
     public Row goalAlso(String contender, String extra, double bound) {
-        return with(new Goal(contender, bound, null, extra));
+        return with(new Goal(contender, bound, null, extra, false));
     }
 
     private Row with(Goal goal) {

@@ -49,7 +49,7 @@ final class OverviewPicture {
         Double goal = null;
         for (Goal each : standing.row().goals()) {
             if (each.contender().equals("orrery") && "".equals(each.against())) {
-                goal = each.bound();
+                goal = each.least();
             }
         }
         String uvloop = "";

@@ -3,16 +3,24 @@ package dev.orrery.benchmarks.run;
 import dev.orrery.benchmarks.row.Figures;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.IntSummaryStatistics;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Stream;
 
 /** The results of one workload as people read them, in a terminal or in a document. */
 final class ResultTable {
     private final Standing standing;
+    // Whom ours are set beside: the best peer and the limit, where there is one.
+    private final List<Result> rivals;
 
     ResultTable(Standing standing) {
         this.standing = standing;
+        this.rivals =
+                Stream.of(standing.bestPeer(), standing.limit())
+                        .flatMap(Stream::ofNullable)
+                        .toList();
     }
 
     /** For a terminal: columns of the same width. */
@@ -94,38 +102,31 @@ final class ResultTable {
     }
 
     private List<String> head() {
-        Result peer = standing.bestPeer();
-        Result limit = standing.limit();
-        return List.of(
-                "contender",
-                "median",
-                "least",
-                "most",
-                "x " + (peer == null ? "best peer" : peer.peer()),
-                "x " + (limit == null ? "limit" : limit.peer()),
-                "others",
-                "also");
+        List<String> head = new ArrayList<>(List.of("contender", "median", "least", "most"));
+        rivals.forEach(rival -> head.add("x " + rival.peer()));
+        head.addAll(List.of("others", "also"));
+        return head;
     }
 
     private List<String> cells(Result result) {
-        String absence = result.leftOut() != null ? "left out: " + result.leftOut() : "failed";
+        List<String> cells = new ArrayList<>(List.of(result.peer()));
         if (!result.isMeasured()) {
-            return List.of(result.peer(), "", "", "", "", "", "", absence);
+            cells.addAll(Collections.nCopies(4 + rivals.size(), ""));
+            cells.add(result.leftOut() != null ? "left out: " + result.leftOut() : "failed");
+            return cells;
         }
-        Result peer = standing.bestPeer();
-        Result limit = standing.limit();
+        cells.add(Figures.text(result.value()));
+        cells.add(Figures.text(result.min()));
+        cells.add(Figures.text(result.max()));
         boolean isOurs = Standing.isOurs(result);
+        for (Result rival : rivals) {
+            cells.add(isOurs ? Standing.ratioText(standing.ratio(result, rival)) : "");
+        }
+        double others = result.others();
+        cells.add(Double.isNaN(others) ? "unknown" : Math.round(others * 100) + " %");
         List<String> also = new ArrayList<>();
         result.also().forEach((name, figure) -> also.add(Figures.text(figure) + " " + name));
-        double others = result.others();
-        return List.of(
-                result.peer(),
-                Figures.text(result.value()),
-                Figures.text(result.min()),
-                Figures.text(result.max()),
-                isOurs && peer != null ? Standing.ratioText(standing.ratio(result, peer)) : "",
-                isOurs && limit != null ? Standing.ratioText(standing.ratio(result, limit)) : "",
-                Double.isNaN(others) ? "unknown" : Math.round(others * 100) + " %",
-                String.join(", ", also));
+        cells.add(String.join(", ", also));
+        return cells;
     }
 }

@@ -96,7 +96,7 @@ record Standing(Row row, List<Result> results) {
         }
         double ratio = ratio(ours, theirs);
         String name = theirs.peer().equals(against) ? "" : " (" + theirs.peer() + ")";
-        return new Verdict(text + name, ratioText(ratio), ratio >= goal.bound());
+        return new Verdict(text + name, ratioText(goal.said(ratio)), ratio >= goal.least());
     }
 
     /** The one of that name, else the best of those whose names begin so. */

@@ -24,10 +24,10 @@ final class Batch implements Trial {
     private int done;
     private long bytes;
 
-    Batch(Host host, int size, int most) {
+    Batch(Host host, int size) {
         this.host = host;
         this.size = size;
-        this.rounds = Math.max(1, Math.min(most, LEAST) / size);
+        this.rounds = Math.max(1, LEAST / size);
     }
 
     @Override

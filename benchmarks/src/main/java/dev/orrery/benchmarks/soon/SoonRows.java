@@ -44,10 +44,9 @@ public final class SoonRows {
     }
 
     private static Row batch() {
-        int many = 4_000_000;
         return Row.rate("soon-batch", "1 M callbacks posted, then drained", "1/s", 1_000_000)
-                .with(ours((host, size) -> new Batch(host, size, many)))
-                .with(peers((host, size) -> new Batch(host, size, many), 1))
+                .with(ours(Batch::new))
+                .with(peers(Batch::new, 1))
                 .with(Contender.python(PYTHON))
                 .with(java("limit-arraydeque", size -> new RingTrial(size, false)))
                 .growing(1_000, 10_000, 100_000, 1_000_000, 10_000_000)
@@ -80,8 +79,7 @@ public final class SoonRows {
                 .with(peers(RoundTrips::new, 1))
                 .with(Contender.python(PYTHON))
                 .with(limits(RoundTrips::new))
-                // At most 1.05 times as long.
-                .goal("orrery", 1 / 1.05, "")
+                .goalAtMost("orrery", 1.05, "")
                 .goalAlso("orrery-spin", "us for a caller that spins", 1);
     }
 

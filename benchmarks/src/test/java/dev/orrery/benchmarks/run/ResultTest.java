@@ -34,6 +34,11 @@ class ResultTest {
                     .goal("orrery", 1.6, "netty-nio")
                     .goal("orrery", 150)
                     .goalAlso("orrery", "bytes each", 24);
+    private static final Row COST =
+            Row.cost("chain", "a chain", "ms", 10)
+                    .with(ROW.contenders())
+                    .goalAtMost("orrery", 1.6, "netty")
+                    .goalAtMost("orrery", 1.05, "");
 
     static Result result(String peer, int size, double... runs) {
         JsonObject machine = new JsonObject();
@@ -129,7 +134,8 @@ class ResultTest {
 
     @Test
     void otherFiguresHaveAnOrderOfTheirOwn() throws IOException {
-        Printed printed = Printed.parse(List.of("run 3", "also b 1", "also a 2", "also c 3"), false);
+        Printed printed =
+                Printed.parse(List.of("run 3", "also b 1", "also a 2", "also c 3"), false);
         assertThat(printed.also().keySet()).containsExactly("a", "b", "c");
     }
 
@@ -255,6 +261,33 @@ class ResultTest {
                         "orrery: at least 1.6 x netty-nio: 1.50, not met",
                         "orrery: at least 150.0 1/s: 150.0, met",
                         "orrery: at most 24 bytes each: 32.00, not met");
+    }
+
+    @Test
+    void aGoalOfCostIsSaidAsHowManyTimesAsMuchMayBeTaken() {
+        Standing standing =
+                Standing.of(COST, List.of(result("orrery", 0, 150), result("netty-nio", 0, 100)));
+        assertThat(standing.verdicts().stream().map(Standing.Verdict::text))
+                .containsExactly(
+                        "orrery: at most 1.6 x netty (netty-nio): 1.50, met",
+                        "orrery: at most 1.05 x the best peer (netty-nio): 1.50, not met");
+        assertThat(COST.goals().getFirst().least()).isEqualTo(1 / 1.6);
+    }
+
+    @Test
+    void theTableHasNoColumnForWhomThereIsNot() {
+        Standing standing =
+                Standing.of(
+                        ROW,
+                        List.of(
+                                result("orrery", 0, 1),
+                                result("limit-deque", 0, 2),
+                                absent("netty-nio", "no network here", null)));
+        assertThat(new ResultTable(standing).markdown())
+                .contains("| contender | median | least | most | x limit-deque | others | also |\n")
+                .contains("|---|---:|---:|---:|---:|---:|---|\n")
+                .contains("| **orrery** | 1.00 | 1.00 | 1.00 | 0.50 | 5 % |")
+                .contains("| netty-nio |  |  |  |  |  | left out: no network here |\n");
     }
 
     @Test
