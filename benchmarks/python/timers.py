@@ -6,6 +6,7 @@ row's Java class says what its figure is.
 """
 
 import asyncio
+import collections
 import os
 import random
 import sys
@@ -136,6 +137,33 @@ class Cancel:
         return {}
 
 
+class InFlight(Cancel):
+    """A hundred thousand in flight, the oldest of which is cancelled; a tenth of the pairs."""
+
+    def __init__(self, loop, size):
+        super().__init__(loop, size, 0)
+        self.next = 0
+        self.timers = collections.deque(self.set_next() for _ in range(100_000))
+
+    def set_next(self):
+        self.next += 1
+        return self.loop.call_later(self.delays[self.next & 0x3FFF], self.fire)
+
+    def pairs(self):
+        timers = self.timers
+        for _ in range(min(1000, self.size - self.cancelled)):
+            timers.append(self.set_next())
+            timer = timers.popleft()
+            timer.cancel()
+            assert timer.cancelled()
+            self.cancelled += 1
+        if self.cancelled < self.size:
+            self.loop.call_soon(self.pairs)
+        else:
+            self.end = time.perf_counter_ns()
+            self.loop.stop()
+
+
 class Late:
     """One timer after the other on a loop that has nothing else to do."""
 
@@ -147,7 +175,10 @@ class Late:
     def run(self):
         self.lates = []
         self.loop.call_soon(self.set_next)
+        cpu, start = time.process_time_ns(), time.perf_counter_ns()
         self.loop.run_forever()
+        took = time.perf_counter_ns() - start
+        self.cpu = (time.process_time_ns() - cpu) / took * 100
         assert len(self.lates) == self.size
         self.lates.sort()
         return self.lates[self.size // 2]
@@ -168,6 +199,7 @@ class Late:
             "least us": self.lates[0],
             "p99 us": self.lates[self.size * 99 // 100],
             "early": sum(late < 0 for late in self.lates),
+            "CPU %": self.cpu,
         }
 
 
@@ -176,6 +208,8 @@ def trial(row, loop, size):
         return Fire(loop, size)
     if row == "timers-fire-900ms":
         return Lag(loop, size)
+    if row == "timers-cancel-inflight":
+        return InFlight(loop, size)
     if row.startswith("timers-cancel-"):
         pending = {"0": 0, "10k": 10_000, "1M": 1_000_000}[row.removeprefix("timers-cancel-")]
         return Cancel(loop, size, pending)

@@ -1,5 +1,6 @@
 package dev.orrery.benchmarks.echo;
 
+import dev.orrery.benchmarks.peer.NettyLoop;
 import dev.orrery.benchmarks.row.LeftOut;
 
 import io.netty.bootstrap.ServerBootstrap;
@@ -8,16 +9,9 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
-import io.netty.channel.IoHandlerFactory;
-import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.ServerChannel;
-import io.netty.channel.epoll.Epoll;
-import io.netty.channel.epoll.EpollIoHandler;
 import io.netty.channel.epoll.EpollServerSocketChannel;
-import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
-import io.netty.channel.uring.IoUring;
-import io.netty.channel.uring.IoUringIoHandler;
 import io.netty.channel.uring.IoUringServerSocketChannel;
 
 import java.net.InetSocketAddress;
@@ -26,29 +20,24 @@ import java.net.InetSocketAddress;
 final class NettyServers {
     private NettyServers() {}
 
-    static int nio() throws InterruptedException {
-        return start(NioIoHandler.newFactory(), NioServerSocketChannel.class);
+    static int nio() throws InterruptedException, LeftOut {
+        return start(NettyLoop.NIO, NioServerSocketChannel.class);
     }
 
     static int epoll() throws InterruptedException, LeftOut {
-        if (!Epoll.isAvailable()) {
-            throw new LeftOut("Netty has no epoll here: " + Epoll.unavailabilityCause());
-        }
-        return start(EpollIoHandler.newFactory(), EpollServerSocketChannel.class);
+        return start(NettyLoop.EPOLL, EpollServerSocketChannel.class);
     }
 
     static int uring() throws InterruptedException, LeftOut {
-        if (!IoUring.isAvailable()) {
-            throw new LeftOut("Netty has no io_uring here: " + IoUring.unavailabilityCause());
-        }
-        return start(IoUringIoHandler.newFactory(), IoUringServerSocketChannel.class);
+        return start(NettyLoop.URING, IoUringServerSocketChannel.class);
     }
 
-    private static int start(IoHandlerFactory handlers, Class<? extends ServerChannel> type)
-            throws InterruptedException {
+    private static int start(NettyLoop loop, Class<? extends ServerChannel> type)
+            throws InterruptedException, LeftOut {
+        loop.checkAvailable();
         Channel listening =
                 new ServerBootstrap()
-                        .group(new MultiThreadIoEventLoopGroup(1, handlers))
+                        .group(loop.group(1))
                         .channel(type)
                         .option(ChannelOption.SO_BACKLOG, EchoServer.BACKLOG)
                         .childOption(ChannelOption.TCP_NODELAY, true)

@@ -1,5 +1,6 @@
 package dev.orrery.benchmarks.late;
 
+import dev.orrery.benchmarks.peer.ProcessCost;
 import dev.orrery.benchmarks.row.Trial;
 import dev.orrery.loop.time.NanoClock;
 
@@ -11,7 +12,7 @@ final class BarePark implements Trial {
     private final NanoClock clock = NanoClock.system();
     private final long delayNanos;
     private final long[] late;
-    private Lateness lateness = new Lateness(new long[1]);
+    private Lateness lateness = new Lateness(new long[1], 0);
 
     BarePark(long delayNanos, int size) {
         this.delayNanos = delayNanos;
@@ -20,6 +21,8 @@ final class BarePark implements Trial {
 
     @Override
     public double run() {
+        long cpu = ProcessCost.cpuNanos();
+        long start = clock.nanoTime();
         for (int i = 0; i < late.length; i++) {
             long deadline = clock.nanoTime() + delayNanos;
             long left = delayNanos;
@@ -29,7 +32,7 @@ final class BarePark implements Trial {
             }
             late[i] = -left;
         }
-        lateness = new Lateness(late);
+        lateness = new Lateness(late, ProcessCost.cpuPercent(cpu, start, clock.nanoTime()));
         return lateness.median();
     }
 

@@ -1,5 +1,6 @@
 package dev.orrery.benchmarks.late;
 
+import dev.orrery.benchmarks.peer.ProcessCost;
 import dev.orrery.benchmarks.peer.TimerLoop;
 import dev.orrery.benchmarks.row.Trial;
 import dev.orrery.loop.time.NanoClock;
@@ -18,7 +19,7 @@ final class Late implements Trial {
     private final long[] late;
     private int fired;
     private long deadlineNanos;
-    private Lateness lateness = new Lateness(new long[1]);
+    private Lateness lateness = new Lateness(new long[1], 0);
 
     Late(TimerLoop loop, long delayNanos, int size) {
         this.loop = loop;
@@ -28,9 +29,11 @@ final class Late implements Trial {
 
     @Override
     public double run() throws InterruptedException {
+        long cpu = ProcessCost.cpuNanos();
+        long start = clock.nanoTime();
         fired = 0;
         loop.run(this::setNext);
-        lateness = new Lateness(late);
+        lateness = new Lateness(late, ProcessCost.cpuPercent(cpu, start, clock.nanoTime()));
         return lateness.median();
     }
 

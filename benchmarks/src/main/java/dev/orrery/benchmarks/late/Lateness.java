@@ -3,13 +3,15 @@ package dev.orrery.benchmarks.late;
 import java.util.Arrays;
 import java.util.Map;
 
-/** How many ns after what was asked for each of a run's events came. */
+/** How many ns after what was asked for each of a run's events came, and at what price. */
 final class Lateness {
     private final long[] sorted;
+    private final double cpuPercent;
 
-    Lateness(long[] nanos) {
+    Lateness(long[] nanos, double cpuPercent) {
         sorted = nanos.clone();
         Arrays.sort(sorted);
+        this.cpuPercent = cpuPercent;
     }
 
     /** The median, in µs: the figure of these rows. */
@@ -17,7 +19,10 @@ final class Lateness {
         return sorted[sorted.length / 2] / 1e3;
     }
 
-    /** The least, the 99th percentile, and how many came too early, which none may. */
+    /**
+     * The least, the 99th percentile, how many came too early, which none may, and what part of a
+     * processor the process took: who spins is early for that.
+     */
     Map<String, Double> extras() {
         return Map.of(
                 "least us",
@@ -25,6 +30,8 @@ final class Lateness {
                 "p99 us",
                 sorted[sorted.length * 99 / 100] / 1e3,
                 "early",
-                (double) Arrays.stream(sorted).filter(nanos -> nanos < 0).count());
+                (double) Arrays.stream(sorted).filter(nanos -> nanos < 0).count(),
+                "CPU %",
+                cpuPercent);
     }
 }

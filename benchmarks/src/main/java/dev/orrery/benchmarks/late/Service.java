@@ -1,5 +1,6 @@
 package dev.orrery.benchmarks.late;
 
+import dev.orrery.benchmarks.peer.ProcessCost;
 import dev.orrery.benchmarks.row.Trial;
 import dev.orrery.loop.EventLoop;
 import dev.orrery.loop.time.NanoClock;
@@ -29,7 +30,7 @@ final class Service implements Trial {
     private final long[] served;
     private int count;
     private volatile long writtenNanos;
-    private Lateness lateness = new Lateness(new long[1]);
+    private Lateness lateness = new Lateness(new long[1], 0);
 
     Service(int size, boolean withTimer) throws IOException {
         served = new long[size];
@@ -49,12 +50,14 @@ final class Service implements Trial {
 
     @Override
     public double run() throws InterruptedException {
+        long cpu = ProcessCost.cpuNanos();
+        long start = clock.nanoTime();
         count = 0;
         Thread writer = new Thread(this::write, "writer");
         writer.start();
         loop.runForever();
         writer.join();
-        lateness = new Lateness(served);
+        lateness = new Lateness(served, ProcessCost.cpuPercent(cpu, start, clock.nanoTime()));
         return lateness.median();
     }
 

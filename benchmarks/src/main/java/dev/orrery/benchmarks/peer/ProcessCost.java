@@ -1,5 +1,7 @@
 package dev.orrery.benchmarks.peer;
 
+import dev.orrery.benchmarks.row.LeftOut;
+
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
@@ -16,6 +18,11 @@ public final class ProcessCost {
                 .getProcessCpuTime();
     }
 
+    /** The part of one processor, in percent, that this process has had since two earlier reads. */
+    public static double cpuPercent(long cpuNanos, long startNanos, long nowNanos) {
+        return 100.0 * (cpuNanos() - cpuNanos) / (nowNanos - startNanos);
+    }
+
     /** Bytes of the heap that are in use after collecting. */
     public static long usedHeapBytes() {
         Runtime runtime = Runtime.getRuntime();
@@ -25,17 +32,20 @@ public final class ProcessCost {
         return runtime.totalMemory() - runtime.freeMemory();
     }
 
-    /** The most that was resident, in bytes; -1 where there is no /proc. */
-    public static long peakBytes() throws IOException {
+    /**
+     * The most that was resident, in bytes.
+     *
+     * @throws LeftOut where there is no /proc
+     */
+    public static long peakBytes() throws IOException, LeftOut {
         Path status = Path.of("/proc/self/status");
-        if (!Files.isReadable(status)) {
-            return -1;
-        }
-        for (String line : Files.readAllLines(status)) {
-            if (line.startsWith("VmHWM:")) {
-                return Long.parseLong(line.replaceAll("[^0-9]", "")) * 1024;
+        if (Files.isReadable(status)) {
+            for (String line : Files.readAllLines(status)) {
+                if (line.startsWith("VmHWM:")) {
+                    return Long.parseLong(line.replaceAll("[^0-9]", "")) * 1024;
+                }
             }
         }
-        return -1;
+        throw new LeftOut("this system has no /proc, which tells what a process holds");
     }
 }

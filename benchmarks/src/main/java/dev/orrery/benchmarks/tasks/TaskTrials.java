@@ -1,6 +1,7 @@
 package dev.orrery.benchmarks.tasks;
 
 import dev.orrery.benchmarks.peer.ProcessCost;
+import dev.orrery.benchmarks.row.LeftOut;
 import dev.orrery.benchmarks.row.Trial;
 import dev.orrery.loop.time.NanoClock;
 
@@ -54,7 +55,7 @@ final class TaskTrials {
         }
 
         @Override
-        public double run() throws IOException, InterruptedException {
+        public double run() throws IOException, InterruptedException, LeftOut {
             // Those of the first run are there for good.
             if (residentMegabytes < 0) {
                 check(work.yieldOnceEach(1000), 1000);

@@ -20,6 +20,7 @@ import java.util.List;
 /** Timers that fire, and timers that are cancelled. */
 public final class TimerRows {
     private static final int MILLION = 1_000_000;
+    private static final int IN_FLIGHT = 100_000;
 
     private TimerRows() {}
 
@@ -46,16 +47,22 @@ public final class TimerRows {
                         .growing(10_000, 100_000, MILLION),
                 cancel("timers-cancel-0", "no other", 0).goal("orrery", 1.5, ""),
                 cancel("timers-cancel-10k", "10,000 others", 10_000).goal("orrery", 2.2, ""),
-                cancel("timers-cancel-1M", "a million others", MILLION).goal("orrery", 2.5, ""));
+                cancel("timers-cancel-1M", "a million others", MILLION).goal("orrery", 2.5, ""),
+                cancels(
+                        "timers-cancel-inflight",
+                        "timers set, each cancelled when 100,000 more are set",
+                        (loop, size) -> new InFlight(loop, size, IN_FLIGHT)));
     }
 
     private static Row cancel(String name, String pending, int count) {
-        Work work = (loop, size) -> new Cancel(loop, size, count);
-        return Row.rate(
-                        name,
-                        "timers set and cancelled while " + pending + " are pending",
-                        "1/s",
-                        2 * MILLION)
+        return cancels(
+                name,
+                "timers set and cancelled while " + pending + " are pending",
+                (loop, size) -> new Cancel(loop, size, count));
+    }
+
+    private static Row cancels(String name, String title, Work work) {
+        return Row.rate(name, title, "1/s", 2 * MILLION)
                 .with(loops(work))
                 .with(
                         Contender.java(
