@@ -32,6 +32,7 @@ import java.nio.channels.NotYetConnectedException;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.time.Duration;
+import java.util.List;
 
 /** Datagrams; each fact was seen on the JDK's own channels on Linux first. */
 class SimDatagramChannelTest {
@@ -59,6 +60,46 @@ class SimDatagramChannelTest {
                     int port = ((InetSocketAddress) sender.getLocalAddress()).getPort();
                     assertThat(from.getPort()).isEqualTo(port);
                     assertThat(target.position()).isEqualTo(5);
+                });
+    }
+
+    @Test
+    void aDatagramOfIpv6ArrivesWithItsSender() {
+        hosts.run(
+                () -> {
+                    InetSocketAddress at = new InetSocketAddress(hosts.b.address6(), TwoHosts.PORT);
+                    DatagramChannel receiver =
+                            providerOf(hosts.b)
+                                    .openDatagramChannel(StandardProtocolFamily.INET6)
+                                    .bind(at);
+                    DatagramChannel sender =
+                            providerOf(hosts.a).openDatagramChannel(StandardProtocolFamily.INET6);
+                    assertThat(sender.send(bytes("hello"), at)).isEqualTo(5);
+                    ByteBuffer target = room(10);
+                    InetSocketAddress from = (InetSocketAddress) receiver.receive(target);
+                    assertThat(from.getAddress()).isEqualTo(hosts.a.address6());
+                    assertThat(target.flip()).isEqualTo(bytes("hello"));
+                    receiver.send(bytes("back"), from);
+                    ByteBuffer answer = room(10);
+                    assertThat(sender.receive(answer)).isEqualTo(at);
+                    assertThat(answer.flip()).isEqualTo(bytes("back"));
+                });
+    }
+
+    @Test
+    void aSocketOfTheWildcardTakesDatagramsOfBothFamilies() {
+        hosts.run(
+                () -> {
+                    DatagramChannel receiver =
+                            providerOf(hosts.b)
+                                    .openDatagramChannel()
+                                    .bind(new InetSocketAddress(TwoHosts.PORT));
+                    DatagramChannel sender = providerOf(hosts.a).openDatagramChannel();
+                    for (InetAddress to : List.of(hosts.b.address6(), hosts.b.address())) {
+                        sender.send(bytes("x"), new InetSocketAddress(to, TwoHosts.PORT));
+                        InetSocketAddress from = (InetSocketAddress) receiver.receive(room(1));
+                        assertThat(from.getAddress()).hasSameClassAs(to);
+                    }
                 });
     }
 

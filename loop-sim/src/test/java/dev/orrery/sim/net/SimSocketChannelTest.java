@@ -9,6 +9,8 @@ import static dev.orrery.sim.net.TwoHosts.write;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import jdk.net.ExtendedSocketOptions;
+
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -83,6 +85,23 @@ class SimSocketChannelTest {
                     }
                 });
         assertThat(seen).containsExactly("hello", "world", "end");
+    }
+
+    @Test
+    void keepAliveEndsAConnectionAfterTheTimesOfItsOptions() {
+        hosts.run(
+                () -> {
+                    SocketChannel client = hosts.pair()[0];
+                    client.setOption(ExtendedSocketOptions.TCP_KEEPIDLE, 50);
+                    client.setOption(ExtendedSocketOptions.TCP_KEEPINTERVAL, 7);
+                    client.setOption(ExtendedSocketOptions.TCP_KEEPCOUNT, 4);
+                    client.setOption(StandardSocketOptions.SO_KEEPALIVE, true);
+                    Duration begin = hosts.sim.elapsed();
+                    hosts.sim.network().isolate("b");
+                    assertThatThrownBy(() -> read(client)).hasMessage("Connection timed out");
+                    assertThat(hosts.sim.elapsed().minus(begin))
+                            .isEqualTo(Duration.ofSeconds(50 + 4 * 7));
+                });
     }
 
     @Test

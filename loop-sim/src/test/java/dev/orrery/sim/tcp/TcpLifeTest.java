@@ -3,6 +3,7 @@ package dev.orrery.sim.tcp;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.orrery.sim.link.Latency;
 import dev.orrery.sim.link.TcpSegment;
 
 import org.junit.jupiter.api.Test;
@@ -122,6 +123,41 @@ class TcpLifeTest {
             fresh.run(Rig.SECONDS);
             long carried = fresh.arrived.stream().filter(one -> one.length() > 0).count();
             assertThat(carried).isEqualTo(noDelay ? 3 : 2);
+        }
+    }
+
+    @Test
+    void segmentsAreAsLongAsTheLinkTakes() throws IOException {
+        rig.network.link("a", "b").mtu(576);
+        Rig.Pair pair = rig.open();
+        rig.arrived.clear();
+        pair.client().write(Rig.bytes(0, 5000));
+        rig.run(Rig.SECONDS);
+        assertThat(rig.arrived).extracting(TcpSegment::length).contains(536);
+        assertThat(rig.arrived).extracting(TcpSegment::length).allMatch(length -> length <= 536);
+    }
+
+    @Test
+    void whoDoesNotDelayAcknowledgementsSendsEachAtOnce() throws IOException {
+        for (boolean delayed : new boolean[] {false, true}) {
+            Rig fresh = new Rig();
+            Rig.Pair pair =
+                    fresh.open(
+                            TcpOptions.standard(), TcpOptions.standard().withDelayedAck(delayed));
+            // Its first acknowledgements are prompt in any case.
+            for (int i = 0; i < 20; i++) {
+                pair.client().write(Rig.bytes(0, 1));
+                fresh.run(2 * Rig.MILLIS);
+                pair.server().write(Rig.bytes(0, 1));
+                fresh.run(Rig.SECONDS);
+            }
+            fresh.arrived.clear();
+            pair.client().write(Rig.bytes(0, 1));
+            fresh.run(39 * Rig.MILLIS);
+            assertThat(fresh.arrived).hasSize(delayed ? 1 : 2);
+            fresh.run(2 * Rig.MILLIS);
+            assertThat(fresh.arrived).hasSize(2);
+            assertThat(fresh.arrived.getLast().length()).isZero();
         }
     }
 
@@ -318,6 +354,28 @@ class TcpLifeTest {
         assertThat(pair.client().isReadable()).isFalse();
         rig.b.detach();
         rig.run(20 * Rig.SECONDS);
+        assertThatThrownBy(() -> pair.client().read(ByteBuffer.allocate(1)))
+                .hasMessage("Connection timed out");
+    }
+
+    @Test
+    void keepAliveAsksAfterItsTimesAndGivesUpAfterItsCount() throws IOException {
+        Rig.Pair pair = rig.open();
+        TcpOptions options =
+                TcpOptions.standard()
+                        .withKeepAlive(true)
+                        .withKeepAliveTimes(Duration.ofSeconds(10), Duration.ofSeconds(2), 3);
+        rig.network.everyLink().latency(Latency.fixed(Duration.ZERO));
+        List<Long> probes = new ArrayList<>();
+        rig.weather = (segment, delivery) -> probes.add(rig.nowNanos());
+        long start = rig.nowNanos();
+        pair.client().setOptions(options);
+        rig.run(16 * Rig.SECONDS - 1);
+        assertThat(pair.client().isReadable()).isFalse();
+        rig.run(1);
+        assertThat(probes)
+                .extracting(time -> (time - start) / Rig.SECONDS)
+                .startsWith(10L, 12L, 14L);
         assertThatThrownBy(() -> pair.client().read(ByteBuffer.allocate(1)))
                 .hasMessage("Connection timed out");
     }

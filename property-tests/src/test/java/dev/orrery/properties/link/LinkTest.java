@@ -208,6 +208,34 @@ class LinkTest {
     }
 
     @Test
+    void aHoldOneWayLetsTheOtherWayThrough() {
+        Testbed net = Testbed.calm("a", "b").fixed();
+        net.network.holdOneWay("a", "b");
+        net.send("a", "b", "1");
+        net.send("b", "a", "2");
+        net.runUntil(1000 * MS);
+        assertThat(net.arrivals("b")).isEmpty();
+        assertThat(net.texts("a")).containsExactly("2");
+        net.network.releaseOneWay("b", "a");
+        net.runUntil(2000 * MS);
+        assertThat(net.arrivals("b")).isEmpty();
+        net.network.releaseOneWay("a", "b");
+        net.run();
+        assertThat(net.texts("b")).containsExactly("1");
+    }
+
+    @Test
+    void whatIsSetOfOneDirectionLeavesTheOtherAlone() {
+        Testbed net = Testbed.calm("a", "b").fixed();
+        net.network.linkOneWay("a", "b").latency(Latency.fixed(Duration.ofMillis(5)));
+        net.send("a", "b", "1");
+        net.send("b", "a", "2");
+        net.run();
+        assertThat(net.times("b")).containsExactly(5 * MS);
+        assertThat(net.times("a")).containsExactly(1 * MS);
+    }
+
+    @Test
     void packetsWaitUntilAClogIsOver() {
         Testbed net = Testbed.calm("a", "b").fixed();
         net.network.clogOneWay("a", "b", Duration.ofSeconds(1));
@@ -407,6 +435,29 @@ class LinkTest {
         net.run();
         assertThat(net.texts("b")).containsExactly("next");
         assertThat(net.network.stats().lost()).isEqualTo(1);
+    }
+
+    @Test
+    void aSmallerMtuMakesMorePieces() {
+        for (int mtu : new int[] {576, 1500}) {
+            Testbed net =
+                    new Testbed(
+                            (site, choices) ->
+                                    site.kind().equals("net.loss") && site.ordinal() == 1 ? 1 : 0,
+                            "a",
+                            "b");
+            net.network.startFaults();
+            net.network.linkOneWay("a", "b").mtu(mtu);
+            // The second question about a loss is that of the first datagram's second piece, or
+            // of the second datagram.
+            net.send("a", "b", "1" + "x".repeat(999));
+            net.send("a", "b", "2");
+            net.run();
+            assertThat(net.texts("b"))
+                    .extracting(text -> text.charAt(0))
+                    .containsExactly(mtu == 576 ? '2' : '1');
+            assertThat(net.node("a").mtu(net.node("b").address())).isEqualTo(mtu);
+        }
     }
 
     @Test

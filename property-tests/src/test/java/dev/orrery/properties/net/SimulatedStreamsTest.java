@@ -2,21 +2,28 @@ package dev.orrery.properties.net;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.orrery.loop.combine.Async;
+import dev.orrery.loop.net.ExtraInfo;
 import dev.orrery.loop.net.Server;
 import dev.orrery.loop.net.StreamConnection;
 import dev.orrery.loop.net.StreamHandler;
 import dev.orrery.loop.net.StreamOptions;
 import dev.orrery.loop.net.Streams;
+import dev.orrery.sim.SimHost;
 import dev.orrery.sim.Simulation;
+import dev.orrery.sim.link.Latency;
+import dev.orrery.sim.link.Verdict;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 import java.io.IOException;
+import java.net.Inet6Address;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -49,6 +56,49 @@ class SimulatedStreamsTest extends StreamsContract {
                                 });
                 sim.runUntil(() -> isOver[0]);
             }
+        }
+    }
+
+    @Test
+    void whereIpv6IsSilentIpv4JoinsInAfter250Milliseconds() {
+        List<String> seen = new ArrayList<>();
+        try (Simulation sim = Simulation.calm()) {
+            sim.network().everyLink().latency(Latency.fixed(Duration.ZERO));
+            sim.network()
+                    .addRule(
+                            "IPv6 is silent",
+                            (from, to, packet) ->
+                                    packet.route().destination() instanceof Inet6Address
+                                            ? Verdict.drop()
+                                            : Verdict.pass());
+            SimHost server = sim.host("server");
+            sim.dns().set("both.test", server.address6(), server.address());
+            server.startMain(
+                    "server",
+                    () ->
+                            Streams.startServer(
+                                            (reader, writer) -> {},
+                                            null,
+                                            SIMULATED_PORT,
+                                            StreamOptions.standard())
+                                    .serveForever());
+            sim.host("client")
+                    .startMain(
+                            "client",
+                            () -> {
+                                Async.sleep(Duration.ofSeconds(1));
+                                try (StreamConnection connection =
+                                        Streams.openConnection("both.test", SIMULATED_PORT)) {
+                                    seen.add(
+                                            connection.writer().extraInfo(ExtraInfo.PEER_ADDRESS)
+                                                    + " at "
+                                                    + sim.elapsed());
+                                }
+                            });
+            sim.runFor(Duration.ofSeconds(10));
+            assertThat(seen)
+                    .containsExactly(
+                            "both.test/" + server.address().getHostAddress() + ":4711 at PT1.25S");
         }
     }
 
