@@ -199,7 +199,8 @@ final class SocketTransport implements Transport, Closeable {
         int bytes;
         try {
             bytes = channel.read(data);
-        } catch (IOException broken) {
+        } catch (IOException | RuntimeException broken) {
+            // Of the buffer: it is read-only, or another thread's. It would be the next time, too.
             fatal("reading failed", broken);
             return 0;
         }

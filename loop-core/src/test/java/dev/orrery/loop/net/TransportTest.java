@@ -203,6 +203,35 @@ class TransportTest {
     }
 
     @Test
+    void aBufferThatCannotBeReadIntoEndsTheConnection() throws Exception {
+        BufferedProtocol protocol =
+                new BufferedProtocol() {
+                    @Override
+                    public ByteBuffer getBuffer(int sizeHint) {
+                        return ByteBuffer.allocate(10).asReadOnlyBuffer();
+                    }
+
+                    @Override
+                    public void bufferUpdated(int bytes) {}
+                };
+        with(
+                protocol,
+                (transport, peer) -> {
+                    peer.write(ByteBuffer.wrap(new byte[1]));
+                    until(transport::isClosing);
+                });
+        assertThat(running.reported)
+                .singleElement()
+                .satisfies(
+                        failure -> {
+                            assertThat(failure.message())
+                                    .startsWith("reading failed: transport=Transport[");
+                            assertThat(failure.failure())
+                                    .isInstanceOf(IllegalArgumentException.class);
+                        });
+    }
+
+    @Test
     void aSharedBufferIsCleanForEachReader() throws Exception {
         Protocol protocol =
                 new Protocol() {
