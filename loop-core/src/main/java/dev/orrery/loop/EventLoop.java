@@ -422,6 +422,16 @@ public final class EventLoop implements AutoCloseable {
         }
     }
 
+    /** As {@link #callSoon(Runnable, Context)}, with a handle only if somebody wants to see it. */
+    void soonForGood(Runnable command, Context context) {
+        checkThread("callSoon");
+        if (isPlain) {
+            ready.add(bare(command, context));
+        } else {
+            soon(command, context);
+        }
+    }
+
     /** What the queues take for a command that nobody can cancel. */
     private static Object bare(Runnable command, Context context) {
         return context == Context.empty() ? command : new Callback(command, context);

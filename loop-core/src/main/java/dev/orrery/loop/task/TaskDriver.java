@@ -89,7 +89,7 @@ final class TaskDriver<V extends @Nullable Object> implements Runnable, LoopPass
         this.tasks = tasks;
         this.body = body;
         slot.set(context);
-        task.loop().callSoon(step, context);
+        tasks.carrier().soon(step, context);
     }
 
     Task<V> task() {
@@ -131,7 +131,7 @@ final class TaskDriver<V extends @Nullable Object> implements Runnable, LoopPass
     /** Lets everybody else who is ready go first. */
     void yieldNow() {
         settleInterrupt();
-        task.loop().callSoon(step, slot.get());
+        tasks.carrier().soon(step, slot.get());
         suspend();
         if (takeCancel()) {
             throw new TaskCancelled(cancelMessage);
