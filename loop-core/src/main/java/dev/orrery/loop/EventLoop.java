@@ -696,7 +696,7 @@ public final class EventLoop implements AutoCloseable {
     }
 
     private void await(long deadline) {
-        Thread self = occupancy.leaveForWait();
+        long self = occupancy.leaveForWait();
         try {
             if (deadline == AT_ONCE) {
                 waiter.poll(channels.selectorToPoll(), onReady);

@@ -28,6 +28,9 @@ final class Occupancy implements BooleanSupplier {
         private boolean isInside;
     }
 
+    // No thread has this number.
+    private static final long NOBODY = 0;
+
     // Never removed: an entry that comes and goes with each step would cost more than the step.
     private static final ThreadLocal<@Nullable Whereabouts> RUNNING = new ThreadLocal<>();
 
@@ -41,7 +44,9 @@ final class Occupancy implements BooleanSupplier {
     // Makes the start of a run and a use by the thread at home come one after the other.
     private final Object lock = new Object();
     private volatile State state = State.IDLE;
-    private @Nullable Thread inside;
+    // Its number, not itself: the collector watches what old objects, and a loop is one, are made to
+    // refer to, and this changes twice with each step of a task.
+    private long inside = NOBODY;
     private volatile Thread home = Thread.currentThread();
     private Context.@Nullable Slot slot;
     private Context contextBefore = Context.empty();
@@ -63,7 +68,7 @@ final class Occupancy implements BooleanSupplier {
         Thread here = Thread.currentThread();
         if (here.isVirtual()) {
             EventLoop below = loopOf(CarrierThread.valueOf(RUNNING));
-            if (below != null && below.occupancy().inside == here) {
+            if (below != null && below.occupancy().inside == here.threadId()) {
                 return below;
             }
         }
@@ -95,7 +100,7 @@ final class Occupancy implements BooleanSupplier {
 
     /** True if this thread is inside the loop, or a passenger on it. */
     boolean isInside() {
-        return Thread.currentThread() == inside;
+        return Thread.currentThread().threadId() == inside;
     }
 
     /**
@@ -125,7 +130,7 @@ final class Occupancy implements BooleanSupplier {
 
     /** True if nobody is inside and this thread may use the loop all the same. */
     boolean isAtHome() {
-        return inside == null
+        return inside == NOBODY
                 && (home == Thread.currentThread() || !home.isAlive())
                 && state != State.CLOSED
                 && (state != State.RUNNING || current() == null);
@@ -245,12 +250,12 @@ final class Occupancy implements BooleanSupplier {
             here.loop = loop;
         }
         here.isInside = true;
-        inside = self;
+        inside = self.threadId();
     }
 
     /** This thread has left the loop. */
     void unmount() {
-        if (inside == null) {
+        if (inside == NOBODY) {
             return;
         }
         switchTo(contextBefore);
@@ -258,7 +263,7 @@ final class Occupancy implements BooleanSupplier {
     }
 
     private void leave() {
-        inside = null;
+        inside = NOBODY;
         Whereabouts entered = whereabouts;
         if (entered != null) {
             entered.isInside = outer != null;
@@ -291,14 +296,14 @@ final class Occupancy implements BooleanSupplier {
      * loops and threads, and their calls are foreign ones. Gives back what {@link #returnFromWait}
      * wants.
      */
-    @Nullable Thread leaveForWait() {
-        Thread self = inside;
-        inside = null;
+    long leaveForWait() {
+        long self = inside;
+        inside = NOBODY;
         noteInterrupt();
         return self;
     }
 
-    void returnFromWait(@Nullable Thread self) {
+    void returnFromWait(long self) {
         inside = self;
     }
 
@@ -316,7 +321,7 @@ final class Occupancy implements BooleanSupplier {
 
     /** {@code next} takes the place of this thread, which is inside the loop or closes it. */
     void mount(LoopPassenger next) {
-        if (passenger != null || (inside != null && !isInside())) {
+        if (passenger != null || (inside != NOBODY && !isInside())) {
             throw new IllegalStateException(
                     "mount must be called in the loop's own thread, one passenger at a time: loop="
                             + loop.name()
@@ -324,12 +329,13 @@ final class Occupancy implements BooleanSupplier {
                             + passenger
                             + ". Let that one suspend first.");
         }
-        if (inside == null) {
+        if (inside == NOBODY) {
             // The loop is being closed; the passenger shall find it all the same.
             enter();
         }
         passenger = next;
-        inside = next.thread();
+        Thread thread = next.thread();
+        inside = thread == null ? NOBODY : thread.threadId();
         if (slot != null) {
             slot.carry(next.slot());
         }
@@ -338,7 +344,7 @@ final class Occupancy implements BooleanSupplier {
     /** This thread is that of the mounted passenger, and inside the loop whenever it runs. */
     void enterAsPassenger(Context.Slot ownSlot) {
         Thread here = Thread.currentThread();
-        inside = here;
+        inside = here.threadId();
         if (here.isVirtual() && loopOf(CarrierThread.valueOf(RUNNING)) == loop) {
             ownSlot.belongHere();
         } else {
@@ -354,7 +360,7 @@ final class Occupancy implements BooleanSupplier {
             slot.carry(null);
         }
         passenger = null;
-        inside = Thread.currentThread();
+        inside = Thread.currentThread().threadId();
         if (state != State.RUNNING) {
             leave();
         }
