@@ -44,7 +44,8 @@ final class Occupancy implements BooleanSupplier {
     // Makes the start of a run and a use by the thread at home come one after the other.
     private final Object lock = new Object();
     private volatile State state = State.IDLE;
-    // Its number, not itself: the collector watches what old objects, and a loop is one, are made to
+    // Its number, not itself: the collector watches what old objects, and a loop is one, are made
+    // to
     // refer to, and this changes twice with each step of a task.
     private long inside = NOBODY;
     private volatile Thread home = Thread.currentThread();

@@ -130,7 +130,7 @@ public final class Context {
      *
      * <p>Threading: the thread that it was obtained in.
      */
-    public static final class Slot {
+    public static class Slot {
         private Context context = EMPTY;
         // The virtual thread that this slot is carried for; null for an adopted slot.
         private @Nullable Thread thread;

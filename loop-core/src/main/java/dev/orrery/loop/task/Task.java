@@ -35,7 +35,7 @@ public final class Task<V extends @Nullable Object> extends LoopFuture<V> {
     private final long number;
     private final @Nullable String site;
 
-    private Task(TaskLoop tasks, @Nullable String name, TaskBody<? extends V, ?> body) {
+    private Task(TaskLoop tasks, @Nullable String name, Object body) {
         super(tasks.loop());
         Objects.requireNonNull(body, "body");
         this.name = name;
@@ -67,7 +67,7 @@ public final class Task<V extends @Nullable Object> extends LoopFuture<V> {
      * @throws IllegalStateException if no loop runs here
      */
     public static Task<@Nullable Void> spawn(TaskAction<?> body) {
-        return start(EventLoop.current(), null, asBody(body));
+        return start(EventLoop.current(), null, body);
     }
 
     /**
@@ -93,7 +93,7 @@ public final class Task<V extends @Nullable Object> extends LoopFuture<V> {
      * @throws IllegalStateException if no loop runs here
      */
     public static Task<@Nullable Void> spawn(String name, TaskAction<?> body) {
-        return start(EventLoop.current(), Objects.requireNonNull(name, "name"), asBody(body));
+        return start(EventLoop.current(), Objects.requireNonNull(name, "name"), body);
     }
 
     /**
@@ -119,7 +119,7 @@ public final class Task<V extends @Nullable Object> extends LoopFuture<V> {
      * @throws IllegalStateException from a foreign thread, or if the loop is closed
      */
     public static Task<@Nullable Void> spawn(EventLoop loop, TaskAction<?> body) {
-        return start(loop, null, asBody(body));
+        return start(loop, null, body);
     }
 
     /**
@@ -147,26 +147,12 @@ public final class Task<V extends @Nullable Object> extends LoopFuture<V> {
      * @throws IllegalStateException from a foreign thread, or if the loop is closed
      */
     public static Task<@Nullable Void> spawn(EventLoop loop, String name, TaskAction<?> body) {
-        return start(loop, Objects.requireNonNull(name, "name"), asBody(body));
+        return start(loop, Objects.requireNonNull(name, "name"), body);
     }
 
     private static <V extends @Nullable Object> Task<V> start(
-            EventLoop loop, @Nullable String name, TaskBody<? extends V, ?> body) {
+            EventLoop loop, @Nullable String name, Object body) {
         return new Task<>(TaskLoop.of(loop), name, body);
-    }
-
-    @SuppressWarnings("NullAway") // Void has no other value
-    private static TaskBody<@Nullable Void, ?> asBody(TaskAction<?> action) {
-        return new ActionBody(Objects.requireNonNull(action, "body"));
-    }
-
-    private record ActionBody(TaskAction<?> action) implements TaskBody<@Nullable Void, Exception> {
-        @Override
-        @SuppressWarnings("NullAway") // Void has no other value
-        public @Nullable Void run() throws Exception {
-            action.run();
-            return null;
-        }
     }
 
     // ---- in a body

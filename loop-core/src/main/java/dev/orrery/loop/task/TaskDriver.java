@@ -19,8 +19,12 @@ import java.util.function.Consumer;
  * {@code Task.__step}.
  */
 final class TaskDriver<V extends @Nullable Object> implements Runnable, LoopPassenger {
-    /** The callback that is queued for the task, and told of what it awaits. */
-    private final class Step implements Runnable, Consumer<LoopFuture<?>>, Titled {
+    /**
+     * The callback that is queued for the task, and told of what it awaits; where the body's thread
+     * keeps its context, too, for one object takes less memory than two.
+     */
+    private final class Step extends Context.Slot
+            implements Runnable, Consumer<LoopFuture<?>>, Titled {
         // Null until a watcher asks.
         private @Nullable String title;
 
@@ -55,12 +59,15 @@ final class TaskDriver<V extends @Nullable Object> implements Runnable, LoopPass
         }
     }
 
+    /** In the place of a value: few bodies fail, and each has a field for what it ends with. */
+    private record Thrown(Throwable failure) {}
+
     private final Task<V> task;
     private final TaskLoop tasks;
-    private final Context.Slot slot = new Context.Slot();
     private final Step step = new Step();
-    // Null once the body has begun, so that what it captured can be collected when it ends.
-    private @Nullable TaskBody<? extends V, ?> body;
+    // A TaskBody of V or a TaskAction. Null once the body has begun, so that what it captured can
+    // be collected when it ends.
+    private @Nullable Object body;
     // Null before the first step: a task cancelled before its start costs no thread.
     private @Nullable Coroutine coroutine;
     private @Nullable LoopFuture<?> waitingFor;
@@ -78,17 +85,17 @@ final class TaskDriver<V extends @Nullable Object> implements Runnable, LoopPass
     private boolean isOutside;
     // In a simulation only, and not before the body's first timed park.
     private @Nullable RealWaits realWaits;
-    private @Nullable V value;
-    private @Nullable Throwable thrown;
+    // A V, or how else the body has ended.
+    private @Nullable Object value;
     // Neighbours in the list of the loop's tasks.
     @Nullable TaskDriver<?> previous;
     @Nullable TaskDriver<?> next;
 
-    TaskDriver(Task<V> task, TaskLoop tasks, TaskBody<? extends V, ?> body, Context context) {
+    TaskDriver(Task<V> task, TaskLoop tasks, Object body, Context context) {
         this.task = task;
         this.tasks = tasks;
         this.body = body;
-        slot.set(context);
+        step.set(context);
         tasks.carrier().soon(step, context);
     }
 
@@ -131,7 +138,7 @@ final class TaskDriver<V extends @Nullable Object> implements Runnable, LoopPass
     /** Lets everybody else who is ready go first. */
     void yieldNow() {
         settleInterrupt();
-        tasks.carrier().soon(step, slot.get());
+        tasks.carrier().soon(step, step.get());
         suspend();
         if (takeCancel()) {
             throw new TaskCancelled(cancelMessage);
@@ -140,16 +147,20 @@ final class TaskDriver<V extends @Nullable Object> implements Runnable, LoopPass
 
     @Override
     public void run() {
-        TaskBody<? extends V, ?> begun = body;
+        Object begun = body;
         body = null;
         if (begun == null) {
             return;
         }
-        tasks.carrier().enter(slot);
+        tasks.carrier().enter(step);
         try {
-            value = begun.run();
+            if (begun instanceof TaskAction<?> action) {
+                action.run();
+            } else {
+                value = ((TaskBody<?, ?>) begun).run();
+            }
         } catch (Throwable failure) {
-            thrown = failure;
+            value = new Thrown(failure);
         }
         settleInterrupt();
     }
@@ -207,7 +218,7 @@ final class TaskDriver<V extends @Nullable Object> implements Runnable, LoopPass
 
     @Override
     public Context.Slot slot() {
-        return slot;
+        return step;
     }
 
     boolean cancel(@Nullable String message) {
@@ -333,14 +344,19 @@ final class TaskDriver<V extends @Nullable Object> implements Runnable, LoopPass
 
     private void end() {
         tasks.remove(this);
-        Throwable failure = thrown;
-        if (failure == null) {
-            if (mustCancel) {
-                task.cancelled(cancelMessage);
-            } else {
-                task.returned(value);
-            }
-        } else if (failure instanceof TaskCancelled cancelled) {
+        if (value instanceof Thrown thrown) {
+            endWith(thrown.failure());
+        } else if (mustCancel) {
+            task.cancelled(cancelMessage);
+        } else {
+            @SuppressWarnings("unchecked") // nothing else is put there by run()
+            V result = (V) value;
+            task.returned(result);
+        }
+    }
+
+    private void endWith(Throwable failure) {
+        if (failure instanceof TaskCancelled cancelled) {
             task.cancelled(cancelled.getMessage());
         } else if (failure instanceof InterruptedException interrupt) {
             task.cancelled(interrupt.getMessage());
