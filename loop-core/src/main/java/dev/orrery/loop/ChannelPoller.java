@@ -117,14 +117,6 @@ final class ChannelPoller implements Consumer<SelectionKey> {
         return selector.keys().isEmpty() ? null : selector;
     }
 
-    /** Looks for ready channels without waiting. */
-    void poll() throws IOException {
-        Selector polling = selectorToPoll();
-        if (polling != null) {
-            polling.selectNow(this);
-        }
-    }
-
     /** Notes a ready key. */
     @Override
     public void accept(SelectionKey key) {

@@ -16,7 +16,6 @@ import org.jspecify.annotations.Nullable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.SelectableChannel;
-import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.time.Duration;
 import java.util.List;
@@ -79,7 +78,6 @@ public final class EventLoop implements AutoCloseable {
     private final @Nullable LoopListener listener;
     // Nobody listens and nobody asks where callbacks come from.
     private final boolean isPlain;
-    private final Consumer<SelectionKey> onReady;
     private final boolean pollsChannelsOnly;
     private final Occupancy occupancy = new Occupancy(this);
     private final TimerQueue timers = new TimerQueue(occupancy);
@@ -101,7 +99,6 @@ public final class EventLoop implements AutoCloseable {
         this.listener = diagnostics.listener();
         this.channels = new ChannelPoller(world, listener);
         this.isPlain = listener == null && !options.isDebug();
-        this.onReady = channels;
         this.waiter.spinBeforeSleep(
                 Math.min(TimeUnit.NANOSECONDS.convert(options.spin()), MAX_DELAY_NANOS));
         this.pollsChannelsOnly = waiter.pollsChannelsOnly();
@@ -699,9 +696,9 @@ public final class EventLoop implements AutoCloseable {
         long self = occupancy.leaveForWait();
         try {
             if (deadline == AT_ONCE) {
-                waiter.poll(channels.selectorToPoll(), onReady);
+                waiter.poll(channels.selectorToPoll(), channels);
             } else {
-                waiter.await(channels.selectorToPoll(), deadline, onReady);
+                waiter.await(channels.selectorToPoll(), deadline, channels);
             }
         } catch (IOException failed) {
             throw unusableSelector(failed);
@@ -814,7 +811,7 @@ public final class EventLoop implements AutoCloseable {
     /** Looks for ready channels without waiting. */
     void pollChannels() {
         try {
-            waiter.poll(channels.selectorToPoll(), onReady);
+            waiter.poll(channels.selectorToPoll(), channels);
         } catch (IOException failed) {
             throw unusableSelector(failed);
         }

@@ -198,15 +198,19 @@ public final class Inbox {
         @Nullable Object[] slots = first.slots;
         // Posters read fields of this object: so they are written once.
         int at = front;
-        for (; at < slots.length; at++) {
-            Object seen = SLOT.getAcquire(slots, at);
-            if (seen == null || seen == CLOSED) {
-                break;
+        try {
+            for (; at < slots.length; at++) {
+                Object seen = SLOT.getAcquire(slots, at);
+                if (seen == null || seen == CLOSED) {
+                    break;
+                }
+                // First this, for which the memory may be too little: then the entry stays here.
+                ready.add(seen);
+                SLOT.setRelease(slots, at, TAKEN);
             }
-            SLOT.setRelease(slots, at, TAKEN);
-            ready.add(seen);
+        } finally {
+            front = at;
         }
-        front = at;
     }
 
     /** {@return true if something was posted that was not drained yet} */

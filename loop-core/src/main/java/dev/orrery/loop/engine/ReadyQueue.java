@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
  * <p>A list of chunks. One that was emptied is filled again, but not for ever: a collector that
  * watches what old objects are made to refer to, as G1 does, makes each store into an old array
  * several times as dear as one into a young array, so arrays are replaced long before they are old.
+ * What a burst has left is let go of when it was not needed again for some hundred turns.
  *
  * <p>Threading: loop thread only. Cost: add and take O(1); nothing is allocated but chunks, a
  * hundredth of a byte for each entry.
@@ -22,6 +23,8 @@ public final class ReadyQueue {
     private static final int RENEWAL = 512;
     // The queue was empty so many times with the same chunk; a power of two.
     private static final int REWINDS = 4096;
+    // And so many times before it lets go of what it did not need meanwhile; a power of two.
+    private static final int REVIEW = 256;
 
     // The last slot of a chunk is for the chunk after it.
     private @Nullable Object[] writing = new Object[SMALLEST];
@@ -32,7 +35,10 @@ public final class ReadyQueue {
     // Linked by their last slots; all of the length of the chunk that is written to.
     private @Nullable Object @Nullable [] spares;
     private int spareCount;
+    // So many were spare at each time since the last review.
+    private int neverUsed;
     private int extensions;
+    private int extensionsAtReview;
     private int rewinds;
 
     /** An empty queue. */
@@ -94,6 +100,7 @@ public final class ReadyQueue {
         size = 0;
         spares = null;
         spareCount = 0;
+        neverUsed = 0;
     }
 
     /** Empty: begins anew with the chunk at hand, so that a small queue stays small. */
@@ -101,12 +108,30 @@ public final class ReadyQueue {
         if (reading != writing) {
             reading = writing;
         }
-        if ((++rewinds & (REWINDS - 1)) == 0) {
-            writing = new Object[writing.length];
-            reading = writing;
+        if ((++rewinds & (REVIEW - 1)) == 0) {
+            review();
         }
         head = 0;
         tail = 0;
+    }
+
+    /** Only if empty. */
+    private void review() {
+        @Nullable Object[] first = spares;
+        for (; neverUsed > 0 && first != null; neverUsed--) {
+            first = (Object[]) first[first.length - 1];
+            spareCount--;
+        }
+        spares = first;
+        neverUsed = spareCount;
+        int length = writing.length;
+        if (extensions == extensionsAtReview && length > SMALLEST) {
+            writing = new Object[length / 2];
+        } else if ((rewinds & (REWINDS - 1)) == 0) {
+            writing = new Object[length];
+        }
+        reading = writing;
+        extensionsAtReview = extensions;
     }
 
     private @Nullable Object[] extend(@Nullable Object[] full) {
@@ -120,7 +145,12 @@ public final class ReadyQueue {
     private @Nullable Object[] advance(@Nullable Object[] empty) {
         Object next = empty[empty.length - 1];
         if (!(next instanceof Object[] chunk)) {
-            throw new IllegalStateException("a chunk that is not the last must have a next one");
+            throw new IllegalStateException(
+                    "a chunk that is not the last must have a next one: size="
+                            + size
+                            + ", chunk.length="
+                            + empty.length
+                            + ". Use a ready queue on one thread only.");
         }
         keep(empty);
         reading = chunk;
@@ -129,14 +159,17 @@ public final class ReadyQueue {
 
     private @Nullable Object[] spare(int length) {
         @Nullable Object[] first = spares;
+        extensions++;
         if (first == null || first.length != length) {
             spares = null;
             spareCount = 0;
+            neverUsed = 0;
             return new Object[length];
         }
         spares = (Object[]) first[length - 1];
         spareCount--;
-        if ((++extensions & (RENEWAL - 1)) == 0) {
+        neverUsed = Math.min(neverUsed, spareCount);
+        if ((extensions & (RENEWAL - 1)) == 0) {
             return new Object[length];
         }
         first[length - 1] = null;

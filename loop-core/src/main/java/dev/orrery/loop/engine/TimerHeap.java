@@ -14,6 +14,8 @@ final class TimerHeap {
     private static final int SMALLEST = 8;
     // Below it grows by four, for who has more than a few timers has a hundred.
     private static final int QUICK = 128;
+    // Room that an empty heap keeps: more than a queue with a ladder ever needs.
+    private static final int MOST_KEPT = 2048;
 
     // Entry i has its deadline at 2i and its sequence at 2i+1.
     private long[] keys = new long[2 * SMALLEST];
@@ -75,6 +77,7 @@ final class TimerHeap {
         }
         Arrays.fill(timers, live, size, null);
         size = live;
+        forgetIfEmpty();
         for (int i = (size - 2) >> 2; i >= 0; i--) {
             siftDown(i, at(i), keys[2 * i], keys[2 * i + 1]);
         }
@@ -121,7 +124,7 @@ final class TimerHeap {
     void empty() {
         Arrays.fill(timers, 0, size, null);
         size = 0;
-        nextSequence = 0;
+        forgetIfEmpty();
     }
 
     void clear() {
@@ -129,6 +132,16 @@ final class TimerHeap {
         keys = new long[2 * SMALLEST];
         size = 0;
         nextSequence = 0;
+    }
+
+    private void forgetIfEmpty() {
+        if (size > 0) {
+            return;
+        }
+        nextSequence = 0;
+        if (timers.length > MOST_KEPT) {
+            clear();
+        }
     }
 
     private void removeAt(int hole) {
@@ -143,8 +156,8 @@ final class TimerHeap {
             if (at == hole) {
                 siftDown(hole, last, deadline, sequence);
             }
-        } else if (size == 0) {
-            nextSequence = 0;
+        } else {
+            forgetIfEmpty();
         }
     }
 

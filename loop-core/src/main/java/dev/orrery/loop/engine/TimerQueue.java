@@ -18,8 +18,10 @@ import java.util.function.BooleanSupplier;
  * bucket is due it is sorted into the {@link TimerRun}, from which its timers fire. What is added
  * for a time whose bucket was taken already goes to the {@link TimerHeap}; when that has grown too
  * large it is put back into the ladder, with what is left of the run. A heap that is due and not
- * small is sorted into the run, if that is empty. Buckets that grow too large are cut at once. So
- * no step handles more than a bucket of timers, however many are pending.
+ * small is sorted into the run, if that is empty. Buckets that grow too large are cut at once. So a
+ * step handles a bucket of timers, or the heap and what is left of the run, however many are
+ * pending; except that equal deadlines cannot be cut, that a sweep after cancels by foreign threads
+ * walks all, and that deadlines too far from all others gather everything in one heap.
  *
  * <p>A new timer lies with the latest ones, unsorted, until they are many or one of them is due:
  * most timers are time limits of something that ends long before, and such a one never gets
@@ -149,13 +151,11 @@ public final class TimerQueue {
         return pending;
     }
 
-    /** Forgets everything. */
+    /** Forgets everything; nothing is added any more. */
     public void clear() {
-        forEach((deadline, timer) -> timer.state = Timer.GONE);
         latest.clear();
         run.clear();
         heap.clear();
-        heapLimit = limits.heap();
         root = null;
         far = 0;
         size = 0;
@@ -249,6 +249,9 @@ public final class TimerQueue {
     private void putAway(long deadline, Timer timer) {
         if (root != null && addFar(root, deadline, timer)) {
             return;
+        }
+        if (isNearEmpty()) {
+            heapLimit = limits.heap();
         }
         heap.add(deadline, timer);
         if (heap.size() > heapLimit) {
@@ -390,7 +393,6 @@ public final class TimerQueue {
         run.clear();
         heap.forEach(sink);
         heap.clear();
-        heapLimit = limits.heap();
         root = ladder;
     }
 

@@ -13,6 +13,8 @@ import java.util.Arrays;
  */
 final class TimerRun {
     private static final int SMALLEST = 64;
+    // Room that an empty run keeps: enough for a bucket, unless most have the same deadline.
+    private static final int MOST_KEPT = 8192;
     private static final long[] NO_ORDER = {};
     private static final Timer[] NO_TIMERS = {};
 
@@ -44,6 +46,7 @@ final class TimerRun {
     Timer removeFirst() {
         Timer first = at(head);
         timers[place(head++)] = null;
+        shrinkIfEmpty();
         return first;
     }
 
@@ -121,12 +124,21 @@ final class TimerRun {
             }
         }
         end = live;
+        shrinkIfEmpty();
     }
 
     void clear() {
         timers = NO_TIMERS;
         head = 0;
         end = 0;
+        shrinkIfEmpty();
+    }
+
+    private void shrinkIfEmpty() {
+        if (head == end && order.length + timers.length > MOST_KEPT) {
+            order = NO_ORDER;
+            timers = NO_TIMERS;
+        }
     }
 
     private int place(int i) {
