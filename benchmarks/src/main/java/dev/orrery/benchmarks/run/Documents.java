@@ -19,6 +19,7 @@ final class Documents {
     private static final String BEGIN =
             "<!-- from here on written by benchmarks/run --documents -->";
     private static final String END = "<!-- up to here -->";
+    private static final String HEAD = "| contender |";
     // Of what is missing; the rest is counted.
     private static final int NAMED = 5;
 
@@ -102,7 +103,7 @@ final class Documents {
                 row = line.substring(4).replaceAll(":.*", "");
             } else if (line.startsWith("![")) {
                 shown.add(line.substring(2).replaceAll("\\].*", ""));
-            } else if (line.startsWith("| ") && !row.isEmpty()) {
+            } else if (line.startsWith("| ") && !line.startsWith(HEAD) && !row.isEmpty()) {
                 shown.add(row + " " + line.split("\\|", -1)[1].strip().replace("*", ""));
             }
         }
