@@ -17,17 +17,8 @@ final class Digest {
     private long state = START;
 
     void fold(long word) {
-        foldMixed(mixed(word));
-    }
-
-    /** The half of {@link #fold} that does not depend on what came before. */
-    static long mixed(long word) {
         long mixed = (word ^ (word >>> 32)) * WORD_FACTOR;
-        return mixed ^ (mixed >>> 29);
-    }
-
-    /** The other half. */
-    void foldMixed(long mixed) {
+        mixed ^= mixed >>> 29;
         long folded = (state ^ mixed) * STATE_FACTOR;
         // The step keeps a row of zeros from leaving the state where it is.
         state = (folded ^ (folded >>> 31)) + STEP;

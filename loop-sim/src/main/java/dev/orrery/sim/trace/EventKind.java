@@ -74,15 +74,9 @@ public enum EventKind {
 
     // String.hashCode is specified, so it is the same in every JVM; an enum's own hash is not.
     private final long code = Digest.hash(name());
-    private final long mixedCode = Digest.mixed(code);
 
     /** Equal for the same kind in every JVM. */
     long code() {
         return code;
-    }
-
-    /** The {@link #code()} as {@link Digest#foldMixed} wants it. */
-    long mixedCode() {
-        return mixedCode;
     }
 }

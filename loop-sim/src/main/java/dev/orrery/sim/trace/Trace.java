@@ -369,7 +369,7 @@ public final class Trace {
         }
         digest.fold(timeNanos);
         digest.fold(Digest.hash(actor));
-        digest.foldMixed(kind.mixedCode());
+        digest.fold(kind.code());
         digest.fold(Digest.hash(detail));
         digest.fold(value);
     }
