@@ -81,6 +81,34 @@ class SpinTest {
         assertThat(now).isBetween(500 * MICRO, 510 * MICRO);
     }
 
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void itSpinsWithoutADeadlineWhateverTheClockShows(boolean withChannel) throws IOException {
+        // From here the value that means "no deadline" is in the past.
+        now = -(1L << 62);
+        long end = now + 1_000 * MICRO;
+        waiter.spinBeforeSleep(LONG);
+        atReading = reading -> wakeAt(reading, end);
+        await(withChannel, Waiter.NO_DEADLINE);
+        assertThat(now).isBetween(end, end + 10 * MICRO);
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void anInterruptEndsTheSpin(boolean withChannel) throws IOException {
+        waiter.spinBeforeSleep(LONG);
+        Thread self = Thread.currentThread();
+        atReading =
+                reading -> {
+                    if (reading == 300 * MICRO) {
+                        self.interrupt();
+                    }
+                };
+        await(withChannel, Waiter.NO_DEADLINE);
+        assertThat(Thread.interrupted()).isTrue();
+        assertThat(now).isBetween(300 * MICRO, 310 * MICRO);
+    }
+
     @Test
     void aChannelThatBecomesReadyEndsTheSpin() throws IOException {
         waiter.spinBeforeSleep(LONG);
