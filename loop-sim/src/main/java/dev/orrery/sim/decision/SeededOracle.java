@@ -44,7 +44,7 @@ public final class SeededOracle implements Oracle {
     // The intensity of every kind, or BY_KIND.
     private final int fixedIn64ths;
     private final SplitMix64 draws = new SplitMix64(0);
-    // Of the site that was asked last, which is often asked again.
+    // Of the site that was asked last: the next question is often its own, and a third cheaper so.
     private @Nullable Site last;
     private long lastStream;
     private int lastIntensity;
