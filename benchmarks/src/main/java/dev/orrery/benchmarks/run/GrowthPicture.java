@@ -16,7 +16,7 @@ final class GrowthPicture {
     private static final int BOTTOM = 300;
     private static final String SIZE =
             "size of the work; where it is small, fixed costs (start, window) are part of the"
-                + " figure";
+                    + " figure";
     private static final List<String> LINES = List.of("peer-line", "third-line");
     private static final List<String> DASHES = List.of("behind", "limit");
 
