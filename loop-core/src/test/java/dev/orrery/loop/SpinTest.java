@@ -22,7 +22,7 @@ import java.util.concurrent.Semaphore;
 import java.util.function.LongConsumer;
 
 /** A wait that spins before it sleeps. The clock goes on by a microsecond each time it is read. */
-@Timeout(60)
+@Timeout(10)
 class SpinTest {
     private static final long MICRO = 1_000;
     private static final long LONG = 50_000 * MICRO;
