@@ -79,7 +79,7 @@ final class OverviewPicture {
                 "start",
                 20,
                 32,
-                "Orrery beside the best peer of each row, in one sitting");
+                "Orrery beside the best peer of each row, each in one sitting");
         legend(svg);
         LogScale scale = scale();
         for (double tick : scale.ticks()) {

@@ -20,9 +20,6 @@ public final class TaskRows {
     private static final String[] ONE_CARRIER = {
         "-Djdk.virtualThreadScheduler.parallelism=1", "-Djdk.virtualThreadScheduler.maxPoolSize=1"
     };
-    // Whether a run falls on memory that the process has used before or on memory that the system
-    // has yet to clear decides more than anything else: 3.6 ms in place of 7.2 for 10,000 tasks.
-    private static final String[] TOUCHED = {"-Xms4g", "-Xmx4g", "-XX:+AlwaysPreTouch"};
     private static final String[] CONTINUATION = {
         "--add-exports=java.base/jdk.internal.vm=ALL-UNNAMED"
     };
@@ -38,7 +35,6 @@ public final class TaskRows {
         return List.of(
                 Row.cost("tasks-10k", "10,000 tasks: made, one yield, joined", "ms", 10_000)
                         .warmUps(4)
-                        .heap(TOUCHED)
                         .with(withStacks(TaskTrials::yieldOnceEach))
                         .with(
                                 contender("orrery-baton", TaskTrials::yieldOnceEach, BATON),
@@ -51,7 +47,6 @@ public final class TaskRows {
                 first(),
                 Row.cost("tasks-100k", "100,000 tasks: made, one yield, joined", "ms", 100_000)
                         .warmUps(4)
-                        .heap(TOUCHED)
                         .with(withStacks(TaskTrials::yieldOnceEach))
                         .with(
                                 contender("cf-netty", TaskTrials::yieldOnceEach),
