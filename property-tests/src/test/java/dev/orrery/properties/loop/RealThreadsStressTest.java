@@ -21,7 +21,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
-import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 
@@ -90,7 +90,7 @@ class RealThreadsStressTest {
     @Test
     @Timeout(120)
     void timersAreCancelledWhileAnotherThreadBeginsToRunTheLoop() throws InterruptedException {
-        for (int round = 0; round < 400; round++) {
+        for (int round = 0; round < 1000; round++) {
             try (EventLoop loop = EventLoop.create()) {
                 Set<TimerHandle> kept = new LinkedHashSet<>();
                 List<TimerHandle> cancelled = new ArrayList<>();
@@ -107,16 +107,21 @@ class RealThreadsStressTest {
                             }
                         });
                 AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
-                CountDownLatch starting = new CountDownLatch(1);
+                // Both spin, since a thread that has to be woken comes too late to meet the other.
+                AtomicInteger there = new AtomicInteger();
+                int pause = round % 50 * 20;
                 Thread runner =
                         new Thread(
                                 () -> {
-                                    starting.countDown();
+                                    meet(there);
+                                    for (int i = 0; i < pause; i++) {
+                                        Thread.onSpinWait();
+                                    }
                                     loop.runForever();
                                 });
                 runner.setUncaughtExceptionHandler((thread, thrown) -> failure.set(thrown));
                 runner.start();
-                starting.await();
+                meet(there);
                 cancelled.forEach(TimerHandle::cancel);
                 List<TimerHandle> pending = new ArrayList<>();
                 loop.callSoonThreadsafe(
@@ -128,6 +133,13 @@ class RealThreadsStressTest {
                 assertThat(failure.get()).isNull();
                 assertThat(pending).containsExactlyInAnyOrderElementsOf(kept);
             }
+        }
+    }
+
+    private static void meet(AtomicInteger there) {
+        there.incrementAndGet();
+        while (there.get() < 2) {
+            Thread.onSpinWait();
         }
     }
 }
